@@ -1,0 +1,96 @@
+"""Reading the log: a case's time line, lists for the auditor, and proofs for whoever doubts."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+
+from portal.core.audit import tree
+from portal.core.audit.entries import HasToken
+from portal.core.audit.log import unpack
+from portal.core.audit.models import AuditEvent, AuditHead, AuditNode
+from portal.core.db import db
+
+
+class NoSuchEvent(LookupError):
+    """The log does not reach that far."""
+
+
+@dataclass(frozen=True)
+class Head:
+    """How many events there are, and the root hash (hex) of their tree."""
+
+    size: int
+    root: str
+
+
+@dataclass(frozen=True)
+class Proof:
+    """Shows one event to be part of the log of `size` events; hashes in hex, lowest sibling first."""
+
+    seq: int
+    body: str
+    leaf: str
+    size: int
+    root: str
+    path: list[str]
+
+    def holds(self) -> bool:
+        """Check it as an outsider would: from the body alone."""
+        leaf, path = tree.leaf_hash(self.body.encode()), [bytes.fromhex(step) for step in self.path]
+        return tree.includes(self.seq - 1, self.size, leaf, path, bytes.fromhex(self.root))
+
+    def as_dict(self) -> dict[str, object]:
+        return asdict(self)
+
+
+def timeline(case: HasToken) -> list[AuditEvent]:
+    """What happened to a case, oldest first, with who did it."""
+    query = select(AuditEvent).where(AuditEvent.case_token == case.token).order_by(AuditEvent.seq)
+    return list(db.session.scalars(query.options(joinedload(AuditEvent.actor))))
+
+
+def has_acted(person: HasToken, case: HasToken) -> bool:
+    """Whether this person did anything to the case besides opening its papers."""
+    theirs = (AuditEvent.case_token == case.token, AuditEvent.actor_token == person.token)
+    reading = AuditEvent.action.in_(("document.view", "document.download"))
+    return db.session.scalar(select(AuditEvent.seq).where(*theirs, ~reading).limit(1)) is not None
+
+
+def head() -> Head:
+    """The head as of now, read from its one row."""
+    size, frontier = db.session.execute(select(AuditHead.size, AuditHead.frontier)).one()
+    return Head(size, tree.root(unpack(frontier)).hex())
+
+
+def proof(seq: int) -> Proof:
+    """The proof that event `seq` is part of the log as it stands."""
+    found = head()
+    if not 1 <= seq <= found.size:
+        raise NoSuchEvent(seq)
+    body, leaf = db.session.execute(select(AuditEvent.body, AuditEvent.leaf).where(AuditEvent.seq == seq)).one()
+    path = tree.inclusion_proof(seq - 1, found.size, _hash_of)
+    return Proof(seq, body, leaf.hex(), found.size, found.root, [step.hex() for step in path])
+
+
+def consistency(old: int, new: int) -> list[str]:
+    """Hashes (hex) that show the log of `old` events to be the beginning of the log of `new` events."""
+    if not 0 <= old <= new <= head().size:
+        raise NoSuchEvent(new)
+    return [step.hex() for step in tree.consistency_proof(old, new, _hash_of)]
+
+
+def root_at(size: int) -> str:
+    """The root hash (hex) that the log had when it was `size` events long."""
+    if not 0 <= size <= head().size:
+        raise NoSuchEvent(size)
+    return tree.root(tuple(_hash_of(*address) for address in tree.frontier_addresses(size))).hex()
+
+
+def _hash_of(level: int, index: int) -> bytes:
+    if level == 0:
+        return db.session.scalars(select(AuditEvent.leaf).where(AuditEvent.seq == index + 1)).one()
+    here = (AuditNode.level == level) & (AuditNode.idx == index)
+    return db.session.scalars(select(AuditNode.hash).where(here)).one()

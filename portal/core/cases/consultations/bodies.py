@@ -1,0 +1,71 @@
+"""Who may be asked, by the route of the case; and who speaks for a body."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import select
+
+from portal.core.accounts.members import has_role, in_office
+from portal.core.accounts.models import Office, Organisation, Person
+from portal.core.accounts.places import name_of
+from portal.core.accounts.roles import BODY_ROLES
+from portal.core.cases import access, clock
+from portal.core.cases.consultations.models import Consultation
+from portal.core.cases.kinds import kind_of
+from portal.core.cases.models import Case
+from portal.core.cases.route import Leg
+from portal.core.db import db
+
+
+@dataclass(frozen=True)
+class Body:
+    """A body that the route names: its leg, and who it is."""
+
+    leg: Leg
+    place: Office | Organisation
+
+    @property
+    def code(self) -> str:
+        return self.leg.office
+
+    @property
+    def name(self) -> str:
+        return name_of(self.place)
+
+
+def bodies_of(case: Case) -> list[Body]:
+    """Those that the route of this case names and that exist, but for the office that holds the file."""
+    route = clock.frozen_route(case) or kind_of(case).route(case)
+    return list(_existing(case, route.consulted))
+
+
+def _existing(case: Case, legs: Sequence[Leg]) -> Iterator[Body]:
+    for leg in legs:
+        place = _office(leg.office) or _organisation(leg.office)
+        if place is not None and not (isinstance(place, Office) and place.id == case.office_id):
+            yield Body(leg, place)
+
+
+def _office(code: str) -> Office | None:
+    return db.session.scalar(select(Office).where(Office.code == code, Office.ended_at.is_(None)))
+
+
+def _organisation(code: str) -> Organisation | None:
+    return db.session.scalar(select(Organisation).where(Organisation.code == code, Organisation.ended_at.is_(None)))
+
+
+def asked_of(consultation: Consultation) -> str:
+    """The name of the body, for people."""
+    place = consultation.organisation or consultation.office
+    return name_of(place) if place is not None else consultation.body
+
+
+def speaks_for(person: Person, consultation: Consultation) -> bool:
+    """Of the body that was asked, and not of the applicant's people."""
+    if not access.is_impartial(person, consultation.case):
+        return False
+    if consultation.office_id is not None:
+        return in_office(person, consultation.office_id, *access.DESK_ROLES)
+    return has_role(person, consultation.organisation_id, *BODY_ROLES)

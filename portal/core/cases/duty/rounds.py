@@ -1,0 +1,117 @@
+"""What comes round: files leave whoever is away, and delays are told to those above."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from sqlalchemy import func, select
+
+from portal.core import audit
+from portal.core.calendar.rules import Calendar, CalendarNotKnown, working_time
+from portal.core.calendar.service import present_calendar
+from portal.core.cases import custody, events
+from portal.core.cases.ages import length_of_day
+from portal.core.cases.clock import clock_of
+from portal.core.cases.duty import absences
+from portal.core.cases.duty.models import Escalation
+from portal.core.cases.kinds import kind_of
+from portal.core.cases.models import Case, CustodyMove
+from portal.core.cases.workflow import Holder
+from portal.core.clock import now
+from portal.core.db import db, transaction
+from portal.core.i18n import _l, tehran_day
+from portal.core.jobs import periodic
+
+BATCH = 200
+# Share of the office's budget, who is told.
+LEVELS = ((0.5, "50", "holder"), (0.75, "75", "supervisors"), (0.9, "90", "deputy_heads"))
+UNOPENED = "unopened"
+
+
+@periodic("cases.absences", seconds=300)
+def leave_the_absent() -> None:
+    """Move every file that lies with somebody who is away today to their deputy, or back to the office."""
+    with transaction():
+        held = select(Case).where(Case.holder == "office", Case.holder_id.in_(absences.away_today()))
+        for case in db.session.scalars(held.order_by(Case.id)).all():
+            custody.move(case, Holder("office", case.office_id, case.holder_id), "absence")
+            audit.record(None, case, "custody.absence", case=case)
+            events.notice(case, "holder", "case_handed_over")
+
+
+@periodic("cases.escalation", seconds=900)
+def escalate_delays() -> None:
+    """Tell holder, supervisor and deputy head at 50, 75 and 90 % of the office's budget; each once."""
+    try:
+        calendar = present_calendar()
+        calendar.is_working(tehran_day(now()))
+    except CalendarNotKnown:
+        return
+    after = 0
+    while batch := _held_after(after):
+        with transaction():
+            for case in db.session.scalars(select(Case).where(Case.id.in_(batch)).order_by(Case.id)).all():
+                _escalate(case, calendar)
+        after = batch[-1]
+
+
+def _held_after(after: int) -> Sequence[int]:
+    query = select(Case.id).where(Case.holder == "office", Case.closed_at.is_(None), Case.id > after)
+    found = db.session.scalars(query.order_by(Case.id).limit(BATCH)).all()
+    db.session.rollback()
+    return found
+
+
+def _escalate(case: Case, calendar: Calendar) -> None:
+    turn, since = db.session.execute(
+        select(CustodyMove.seq, CustodyMove.at)
+        .where(CustodyMove.case_id == case.id)
+        .order_by(CustodyMove.seq.desc())
+        .limit(1)
+    ).one()
+    day = length_of_day(calendar.hours_of(tehran_day(now())))
+    if case.holder_id is None and working_time(since, now(), calendar) > day:
+        _tell(case, turn, UNOPENED, "supervisors")
+    budget = _budget(case)
+    if budget is None:
+        return
+    used = _used(case, calendar) / (day * budget)
+    for share, level, audience in LEVELS:
+        if used >= share:
+            _tell(case, 0, level, audience)
+
+
+def _budget(case: Case) -> int | None:
+    """Working days that the holding office has, as frozen when the clock started."""
+    term = clock_of(case)
+    legs = term.rule.get("legs", []) if term is not None else []
+    code = case.office.code if case.office else ""
+    return next((leg["budget_days"] for leg in legs if leg["office"] == code), None)
+
+
+def _used(case: Case, calendar: Calendar) -> timedelta:
+    """Working time that the holding office has had the file, over all its turns."""
+    mine = [turn for turn in custody.turns(case) if turn.office is not None and turn.office.id == case.office_id]
+    return sum((working_time(t.since, _end(t.until), calendar) for t in mine), timedelta(0))
+
+
+def _end(until: datetime | None) -> datetime:
+    return until or now()
+
+
+def _tell(case: Case, turn: int, level: str, audience: str) -> None:
+    known = select(func.count()).where(
+        Escalation.case_id == case.id, Escalation.turn == turn, Escalation.level == level
+    )
+    if db.session.scalar(known):
+        return
+    db.session.add(Escalation(case_id=case.id, turn=turn, level=level, at=now()))
+    audit.record(None, case, f"escalation.{level}", {"kind": kind_of(case).slug}, case=case)
+    events.notice(case, audience, "case_escalated", level=level)
+
+
+audit.describe("custody.absence", _l("دارنده در غیبت است و پرونده به جانشین او رسید"))
+audit.describe("escalation.unopened", _l("پرونده یک روز کاری برداشته نشد و به سرپرست گفته شد"))
+for _share, _level, _audience in LEVELS:
+    audit.describe(f"escalation.{_level}", _l("از بودجه‌ی زمانی میز %(level)s درصد گذشت", level=_level))

@@ -1,0 +1,1 @@
+"""Four eyes: a decision that one person drafts and another signs, where the kind of case asks for it."""

@@ -1,0 +1,107 @@
+"""Learn what a case brought, and say what is held and in date."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, or_, select
+
+from portal.core.clock import now
+from portal.core.db import db
+from portal.core.held.models import DOUBTED, NEWER, Held
+from portal.core.i18n import tehran_day
+
+
+@dataclass(frozen=True)
+class Holding:
+    """What a case brings: a fact's value, or a document (its row's id and its digest)."""
+
+    code: str
+    value: Any = None
+    document_id: int | None = None
+    digest: str | None = None
+    valid_until: date | None = None
+
+
+@dataclass(frozen=True)
+class Source:
+    """Whose holdings these are, and from which case and person they come."""
+
+    organisation_id: int
+    case_id: int
+    person_id: int
+
+
+def learn(source: Source, holdings: Iterable[Holding]) -> None:
+    """Take over what a case brought: what is the same stays as it was first learned, what differs is superseded."""
+    by_code: dict[str, list[Holding]] = {}
+    for holding in holdings:
+        by_code.setdefault(holding.code, []).append(holding)
+    for code, brought in by_code.items():
+        _learn_one(source, _current(source.organisation_id, code), brought)
+
+
+def _learn_one(source: Source, known: Sequence[Held], brought: Sequence[Holding]) -> None:
+    kept = {}
+    for row in known:
+        same = next((holding for holding in brought if _is_same(row, holding)), None)
+        if same is None:
+            row.superseded_at, row.why = now(), NEWER
+        else:
+            kept[id(same)] = row
+            row.valid_until = same.valid_until
+    # What was superseded leaves the unique index before what is new enters it.
+    db.session.flush()
+    for holding in brought:
+        if id(holding) not in kept:
+            _add(source, holding)
+            db.session.flush()
+
+
+def _add(source: Source, holding: Holding) -> None:
+    row = Held(organisation_id=source.organisation_id, case_id=source.case_id, person_id=source.person_id)
+    row.code, row.value, row.valid_until, row.learned_at = holding.code, holding.value, holding.valid_until, now()
+    row.document_id, row.digest = holding.document_id, holding.digest
+    db.session.add(row)
+
+
+def _is_same(row: Held, holding: Holding) -> bool:
+    if holding.document_id is not None:
+        return row.digest == holding.digest
+    return row.document_id is None and bool(row.value == holding.value)
+
+
+def doubt(case_id: int, codes: Collection[str]) -> None:
+    """An official found what this case brought wanting: it has to be asked again."""
+    query = select(Held).where(Held.case_id == case_id, Held.code.in_(codes), Held.superseded_at.is_(None))
+    for row in db.session.scalars(query):
+        row.superseded_at, row.why = now(), DOUBTED
+
+
+def in_date(organisation_id: int, code: str) -> Sequence[Held]:
+    """What is held under this code and still good; several documents, one fact."""
+    query = select(Held).where(*_is_current(organisation_id, code), _is_good()).order_by(Held.id)
+    return db.session.scalars(query).all()
+
+
+def held_by(organisation_id: int, *, with_expired: bool = True) -> Sequence[Held]:
+    """All that is held of an organisation, by code."""
+    query = select(Held).where(Held.organisation_id == organisation_id, Held.superseded_at.is_(None))
+    if not with_expired:
+        query = query.where(_is_good())
+    return db.session.scalars(query.order_by(Held.code, Held.id)).all()
+
+
+def _current(organisation_id: int, code: str) -> Sequence[Held]:
+    return db.session.scalars(select(Held).where(*_is_current(organisation_id, code)).order_by(Held.id)).all()
+
+
+def _is_current(organisation_id: int, code: str) -> tuple[ColumnElement[bool], ...]:
+    return Held.organisation_id == organisation_id, Held.code == code, Held.superseded_at.is_(None)
+
+
+def _is_good() -> ColumnElement[bool]:
+    return or_(Held.valid_until.is_(None), Held.valid_until >= tehran_day(now()))

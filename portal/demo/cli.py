@@ -1,0 +1,83 @@
+"""`script/portal demo …`: fill an empty portal, say who can sign in."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import click
+import pyotp
+from flask import current_app
+from sqlalchemy import select
+
+from portal.config import Settings
+from portal.core.accounts.models import Person
+from portal.core.calendar import service as calendar
+from portal.core.cli import BadInput, Group
+from portal.core.clock import now
+from portal.core.db import db, transaction
+from portal.core.i18n import jalali_of, tehran_day
+from portal.demo.people import BODIES, COMPANIES, OFFICIALS, PASSWORD, add_people
+from portal.demo.scenes import play
+from portal.demo.story import days_ago
+from portal.licensing import classes
+
+LONG_AGO = 1200  # days
+
+demo_cli = Group("demo", help="Invented people and cases, to look around with.")
+
+
+@demo_cli.command("load")
+@click.option("--if-empty", is_flag=True, help="Do nothing where there are people already.")
+def load(if_empty: bool) -> None:
+    """Fill the portal with invented people and cases; never in production."""
+    settings: Settings = current_app.extensions["settings"]
+    if settings.is_production:
+        raise BadInput("production takes no demo data")
+    if db.session.scalar(select(Person.id).limit(1)) is not None:
+        if if_empty:
+            return
+        raise BadInput("there are people already: demo data goes into an empty portal only")
+    days_ago(LONG_AGO, _found)
+    play()
+    click.echo("demo: people, cases and licences are in place")
+
+
+def _found() -> None:
+    """The offices, their people and what they publish were there before the first case."""
+    this_year = jalali_of(tehran_day(now()))[0]
+    with transaction():
+        calendar.seed(range(this_year, this_year + 6))
+        add_people()
+        classes.seed()
+
+
+@demo_cli.command("people")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+def people(as_json: bool) -> None:
+    """Who can sign in to the demo, with which password."""
+    rows = _rows()
+    if as_json:
+        click.echo(json.dumps(rows, ensure_ascii=False))
+        return
+    for row in rows:
+        click.echo(f"{row['email']:28} {PASSWORD}  {row['what']}")
+    click.echo("Officials also need a code: script/portal demo code E-MAIL")
+
+
+def _rows() -> list[dict[str, Any]]:
+    vendors = [(f"{company.code}@example.com", f"{company.messenger} ({company.english})") for company in COMPANIES]
+    officials = [(email, f"{name}: {office or ''} {role.value}") for email, name, office, role in OFFICIALS]
+    bodies = [(f"{code}@example.com", english) for _, code, _, english in BODIES]
+    return [{"email": email, "password": PASSWORD, "what": what} for email, what in vendors + officials + bodies]
+
+
+@demo_cli.command("code")
+@click.argument("email")
+def code(email: str) -> None:
+    """The present second-factor code of a demo person; never in production."""
+    settings: Settings = current_app.extensions["settings"]
+    person = db.session.scalar(select(Person).where(Person.email == email))
+    if settings.is_production or person is None or person.totp_secret is None:
+        raise BadInput("no demo person with a second factor has this address")
+    click.echo(pyotp.TOTP(person.totp_secret).now())

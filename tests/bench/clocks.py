@@ -1,0 +1,129 @@
+"""What a change of the calendar and the silence of an office cost a case, at 1,000 and at 10,000 running cases.
+
+    .venv/bin/python -m tests.bench.clocks     # JSON: milliseconds a case, and the ratio of the two sizes
+
+Each size has a portal of its own (SQLite), filled with running applications. Measured are a full recomputation after
+a holiday, and the silence job: finding every term that is over and doing, one at a time, what the rule says.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from pathlib import Path
+
+from sqlalchemy import select
+
+from portal import create_app
+from portal.config import Settings
+from portal.core import clock as machine
+from portal.core.calendar.rules import DayOff
+from portal.core.calendar.service import present_calendar
+from portal.core.cases import clock, silence
+from portal.core.cases.clocks import Clock, ClockEvent
+from portal.core.cases.custody import office_by_code
+from portal.core.cases.models import CustodyMove
+from portal.core.cases.route import Leg, Route, Silence
+from portal.core.clock import now
+from portal.core.db import db, transaction
+from portal.core.i18n import tehran_day
+from portal.core.jobs import run_one
+from portal.core.jobs.models import Job
+from portal.licensing import classes
+from portal.licensing.models import LicenceCase
+from tests.licensing.applications import seed_classes
+from tests.people import make_vendor
+
+SIZES = (1_000, 10_000)
+ROUTE = Route(legs=[Leg("licences", 5)], budget_days=5, silence=Silence.DEEMED_APPROVAL, rule="bench").as_json()
+A_MONTH = timedelta(days=30)
+
+
+@contextmanager
+def portal_with(cases: int) -> Iterator[None]:
+    """A portal in which `cases` applications run, all begun in the last hundred hours."""
+    with tempfile.TemporaryDirectory() as folder:
+        app = create_app(Settings.for_tests(Path(folder)))
+        for command in (["db", "upgrade"], ["keys", "make"], ["calendar", "seed"]):
+            app.test_cli_runner().invoke(args=command)
+        with app.app_context():
+            _fill(cases)
+            yield
+
+
+def _fill(cases: int) -> None:
+    seed_classes()
+    vendor, calendar = make_vendor(), present_calendar()
+    version = classes.offered_now("small_messenger")
+    office, moment = office_by_code("licences").id, now()
+    whose = {"applicant_id": vendor.id, "created_by_id": vendor.owner.id, "class_version_id": version.id}
+    with transaction() as session:
+        for number in range(cases):
+            since = moment - timedelta(minutes=number % 6000)
+            case = LicenceCase(number=f"B-{number}", title="bench", state="submitted", path="full", **whose)
+            case.created_at = case.changed_at = case.submitted_at = since
+            case.holder, case.office_id = "office", office
+            session.add(case)
+            term = Clock(case=case, purpose=clock.DECISION, started_at=since, rule=ROUTE, budget_days=5)
+            term.pause_cap_days, term.extension_cap_days = 10, 5
+            term.events = [ClockEvent(seq=1, kind="start", at=since)]
+            session.add(term)
+            session.flush()
+            session.add(
+                CustodyMove(case_id=case.id, seq=1, at=since, step="submit", holder="office", office_id=office)
+            )
+            clock.refresh(term, calendar)
+
+
+def recomputation() -> float:
+    """Seconds for deriving every running term anew after a day off inside all of them."""
+    calendar = present_calendar()
+    day = next(d for d in (tehran_day(now()) + timedelta(days=n) for n in range(1, 9)) if calendar.is_working(d))
+    changed = type(calendar)(
+        calendar.weekends, (*calendar.holidays, DayOff(day, "x")), calendar.years, calendar.hours
+    )
+    began = time.perf_counter()
+    with transaction():
+        moved = [term for term in clock.running() if clock.refresh(term, changed)]
+    assert moved, "a day off moved nothing"
+    return time.perf_counter() - began
+
+
+def silences() -> float:
+    """Seconds for finding all terms that are over and doing what each means, licence and letters included."""
+    with machine.moved_by(A_MONTH):
+        began = time.perf_counter()
+        silence.find_silence()
+        done = 0
+        while run_next():
+            done += 1
+        return time.perf_counter() - began
+
+
+def run_next() -> bool:
+    """One job of the silence; what its outcome asks for (papers, letters) is other workers' work."""
+    found = db.session.scalar(select(Job.args).where(Job.kind == silence.SILENCE, Job.state == "waiting").limit(1))
+    db.session.rollback()
+    return found is not None and run_one()
+
+
+def main() -> int:
+    costs: dict[str, dict[str, float]] = {"recomputation": {}, "silence": {}}
+    for size in SIZES:
+        with portal_with(size):
+            for name, measure in (("recomputation", recomputation), ("silence", silences)):
+                costs[name][str(size)] = round(measure() / size * 1000, 3)
+    for cost in costs.values():
+        small, large = (cost[str(size)] for size in SIZES)
+        cost["ratio"] = round(large / small, 2)
+    print(json.dumps({"milliseconds a case": costs}, indent=2))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

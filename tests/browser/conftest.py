@@ -1,0 +1,54 @@
+"""Fixtures for tests in a real browser: `page_for(person)` opens the portal as somebody."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from flask import Flask
+from playwright.sync_api import Browser, Page, ViewportSize
+
+from portal.core.accounts.models import Organisation, Person
+from tests.browser import kit
+from tests.people import client_for
+
+PageFor = Callable[..., Page]
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    missing = kit.missing()
+    if missing:
+        pytest.skip(f"browser tests need {', '.join(missing)}")
+    with kit.launched() as browser:
+        yield browser
+
+
+@pytest.fixture
+def address(app: Flask) -> Iterator[str]:
+    """Where the portal of this test answers."""
+    with kit.serving(app) as address:
+        yield address
+
+
+@pytest.fixture
+def page_for(browser: Browser, address: str) -> Iterator[PageFor]:
+    """`page_for(person, organisation=None, size=kit.WIDE)`: a window of their own, signed in (None: nobody).
+
+    `page.goto("/path")` is enough: the portal's address is the base.
+    """
+    pages: list[Page] = []
+
+    def open_for(
+        person: Person | None, organisation: Organisation | None = None, size: ViewportSize = kit.WIDE
+    ) -> Page:
+        page = kit.opened(browser, size, base_url=address)
+        cookie = client_for(person, organisation).get_cookie("session")
+        if cookie:
+            page.context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": address}])
+        pages.append(page)
+        return page
+
+    yield open_for
+    for page in pages:
+        page.context.close()

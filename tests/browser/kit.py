@@ -1,0 +1,154 @@
+"""How a page is looked at: the HTML validator, axe, overflow, pictures."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from functools import cache
+from pathlib import Path
+from shutil import which
+from tempfile import TemporaryDirectory
+from threading import Thread
+from typing import Any
+
+from flask import Flask
+from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
+from werkzeug.serving import WSGIRequestHandler, make_server
+
+from portal.config import ROOT
+
+MODULES = ROOT / "node_modules"
+VNU = MODULES / "vnu-jar/build/dist/vnu.jar"
+AXE = MODULES / "axe-core/axe.min.js"
+AXE_RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+CHROMIUM = os.environ.get("PORTAL_CHROMIUM", "/usr/bin/chromium")
+CHROMIUM_ARGS = ["--no-sandbox", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
+WIDE: ViewportSize = {"width": 1280, "height": 900}
+NARROW: ViewportSize = {"width": 390, "height": 844}
+
+
+def missing() -> list[str]:
+    """What of the kit is not on this machine."""
+    needed = {
+        "chromium": Path(CHROMIUM),
+        "axe-core (npm ci)": AXE,
+        "vnu-jar (npm ci)": VNU,
+        "java": Path(which("java") or "-"),
+    }
+    return [name for name, path in needed.items() if not path.exists()]
+
+
+def check_html(pages: Mapping[str, str]) -> list[str]:
+    """Validate many pages in one run of vnu (its start costs seconds); a line for each error or warning.
+
+    `pages`: name → HTML. The line reads `name:line: message`.
+    """
+    with TemporaryDirectory() as folder:
+        files = {str(Path(folder, f"{i}.html")): name for i, name in enumerate(pages)}
+        for file, name in files.items():
+            Path(file).write_text(pages[name], encoding="utf-8")
+        command = ["java", "-Xss4m", "-jar", str(VNU), "--format", "json", "--stdout", "--exit-zero-always", *files]
+        ran = subprocess.run(command, capture_output=True, text=True, check=True, timeout=300)
+    messages = json.loads(ran.stdout)["messages"]
+    return [
+        f"{files[m['url'].removeprefix('file:')]}:{m.get('lastLine', 0)}: {m['message']}"
+        for m in messages
+        if m["type"] == "error" or m.get("subType") == "warning"
+    ]
+
+
+@cache
+def _axe_source() -> str:
+    return AXE.read_text(encoding="utf-8")
+
+
+def check_axe(page: Page) -> list[str]:
+    """Run axe on the page as it stands (WCAG 2.2 A and AA); a line for each violation and place."""
+    page.evaluate(_axe_source())
+    found = page.evaluate("rules => axe.run(document, {runOnly: {type: 'tag', values: rules}})", AXE_RULES)
+    return [
+        f"{page.url}: {violation['id']}: {violation['help']}: {node['target']}: {node.get('failureSummary', '')}"
+        for violation in found["violations"]
+        for node in violation["nodes"]
+    ]
+
+
+def overflow(page: Page) -> list[str]:
+    """What sticks out of the window sideways: nothing may."""
+    wide, inner = page.evaluate("() => [document.documentElement.scrollWidth, innerWidth]")
+    if wide <= inner:
+        return []
+    culprits = page.evaluate(
+        """() => [...document.querySelectorAll('body *')]
+            .filter(e => { const b = e.getBoundingClientRect(); return b.right > innerWidth + 1 || b.left < -1; })
+            .slice(0, 5).map(e => e.tagName.toLowerCase() + '.' + e.className)"""
+    )
+    return [f"{page.url}: {wide} wide in a window of {inner}: {', '.join(culprits)}"]
+
+
+def shoot(page: Page, name: str, folder: Path | None = None) -> Path:
+    """Keep a picture of the whole page under `instance/pictures` (or `folder`)."""
+    file = (folder or ROOT / "instance" / "pictures") / f"{name}.png"
+    file.parent.mkdir(parents=True, exist_ok=True)
+    page.screenshot(path=file, full_page=True)
+    return file
+
+
+@contextmanager
+def launched() -> Iterator[Browser]:
+    """A browser that fetches nothing of its own accord."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=CHROMIUM_ARGS)
+        try:
+            yield browser
+        finally:
+            browser.close()
+
+
+class Quiet(WSGIRequestHandler):
+    """Says nothing of each request."""
+
+    def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
+        pass
+
+
+@contextmanager
+def serving(app: Flask) -> Iterator[str]:
+    """Serve `app` on a free port of this machine for a while; yields its address."""
+    server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=Quiet)
+    thread = Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}"
+    finally:
+        server.shutdown()
+        thread.join()
+
+
+def opened(browser: Browser, size: ViewportSize = WIDE, **options: Any) -> Page:
+    """A page in a context of its own. What scripts or the content policy complain of is in `problems_of`."""
+    page = browser.new_context(viewport=size, locale="fa-IR", **options).new_page()
+    page.set_default_timeout(10_000)
+    problems: list[str] = []
+    page.on("pageerror", lambda error: problems.append(str(error)))
+    page.on("console", lambda message: problems.append(message.text) if message.type == "error" else None)
+    page.problems = problems  # type: ignore[attr-defined]
+    return page
+
+
+def problems_of(page: Page) -> list[str]:
+    """Errors that the page's scripts or the content policy raised since it was opened."""
+    return list(page.problems)  # type: ignore[attr-defined]
+
+
+def faults_of(page: Page, path: str) -> list[str]:
+    """Open `path` wide and narrow: what axe, the window's width and the console complain of."""
+    found: list[str] = []
+    for size in (WIDE, NARROW):
+        page.set_viewport_size(size)
+        page.goto(path)
+        found += check_axe(page) + overflow(page)
+    return found + problems_of(page)

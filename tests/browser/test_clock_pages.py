@@ -1,0 +1,35 @@
+"""The pages of the clock in a real browser, wide and narrow: nothing sticks out, axe and the console are silent."""
+
+from __future__ import annotations
+
+import pytest
+from flask import Flask
+
+from tests.browser.conftest import PageFor
+from tests.browser.kit import check_html, faults_of
+from tests.licensing.applications import taken
+from tests.people import make_administrator
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("path", ["/track", "/calendar", "/board"])
+def test_anybody_can_use_the_public_pages(app: Flask, page_for: PageFor, path: str) -> None:
+    page = page_for(None)
+    assert faults_of(page, path) == []
+    assert check_html({path: page.content()}) == []
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("path", ["/admin/calendar", "/admin/calendar/new/holiday", "/admin/calendar/new/weekend"])
+def test_administrators_can_use_the_calendar(app: Flask, page_for: PageFor, path: str) -> None:
+    page = page_for(make_administrator())
+    assert faults_of(page, path) == []
+    assert check_html({path: page.content()}) == []
+
+
+@pytest.mark.browser
+def test_an_applicant_can_read_the_custody_table(app: Flask, page_for: PageFor) -> None:
+    case = taken()
+    page = page_for(case.created_by)
+    assert faults_of(page, f"/cases/{case.token}") == []
+    assert page.locator("#custody table").count() == 1

@@ -1,0 +1,135 @@
+"""Every page that the demo's people can open: valid, accessible, within the window at both widths, no complaint."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from tests.browser import kit
+from tests.browser.live import Live, running, sign_in
+
+pytestmark = pytest.mark.browser
+
+# Who looks, and where they begin; the pages are found by following their links.
+PEOPLE = {
+    "": ["/", "/register", "/verify", "/track", "/licence-classes", "/account/sign-in", "/account/forgotten"],
+    "bale@example.com": ["/cases", "/held", "/licences", "/applications/new", "/organisation", "/account"],
+    "soroush_plus@example.com": ["/licences", "/notifications", "/cases"],
+    "peyknama@example.com": ["/cases"],
+    "emza@example.com": ["/desk?view=open", "/desk/absences", "/licences", "/consultations"],
+    "modir@example.com": ["/admin/", "/admin/people", "/admin/organisations", "/admin/licence-classes", "/mail"],
+    "bazres@example.com": ["/audit", "/licences"],
+}
+OFFICIALS = ("emza@example.com", "modir@example.com", "bazres@example.com")
+MOST = 30  # pages a person; each kind of page once
+SKIPPED = ("/static/", "/pdfs/", "/documents/", "/mailbox", "/badge/")
+FILES = (".json", ".csv", ".svg")
+TOKEN = re.compile(r"/[A-Za-z0-9_-]{20,24}(?=/|$)|/[LP]-\d{4}-\d{6}-\d|(?<=/)\d+(?=/|$)")
+
+
+@dataclass
+class Tour:
+    """What one person saw: the HTML of each kind of page, and what was wrong with it."""
+
+    pages: dict[str, str] = field(default_factory=dict)
+    faults: list[str] = field(default_factory=list)
+
+
+def shape_of(path: str) -> str:
+    """`/cases/Xy…/steps/grant` and `/cases/Zw…/steps/grant` are the same kind of page."""
+    return TOKEN.sub("/*", path.partition("?")[0])
+
+
+@pytest.fixture(scope="module")
+def live(tmp_path_factory: pytest.TempPathFactory, browser: Browser) -> Iterator[Live]:
+    with running(tmp_path_factory.mktemp("pages")) as live:
+        live.settle()  # a page that waits for a paper renews itself while it is looked at
+        yield live
+
+
+@pytest.fixture(scope="module")
+def tours(browser: Browser, live: Live) -> dict[str, Tour]:
+    return {email: tour_of(browser, live, email, starts) for email, starts in PEOPLE.items()}
+
+
+def tour_of(browser: Browser, live: Live, email: str, starts: list[str]) -> Tour:
+    page, tour, waiting, known = kit.opened(browser, base_url=live.address), Tour(), list(starts), set[str]()
+    if email:
+        sign_in(page, email, live.code(email) if email in OFFICIALS else "")
+    while waiting and len(tour.pages) < MOST:
+        path = waiting.pop(0)
+        if shape_of(path) in known:
+            continue
+        known.add(shape_of(path))
+        look_at(page, path, tour)
+        waiting += links_of(page, live.address)
+    page.context.close()
+    return tour
+
+
+def look_at(page: Page, path: str, tour: Tour) -> None:
+    """Open a page wide and narrow; axe runs where the layout is narrow, for the words are the same."""
+    page.set_viewport_size(kit.WIDE)
+    answer = page.goto(path)
+    if answer is None or "html" not in answer.headers.get("content-type", ""):
+        return
+    if answer.status != 200:
+        tour.faults.append(f"{path}: {answer.status}")
+        return
+    tour.pages[shape_of(path)] = answer.text()
+    tour.faults += kit.overflow(page)
+    page.set_viewport_size(kit.NARROW)
+    tour.faults += kit.overflow(page) + kit.check_axe(page) + kit.problems_of(page)
+    page.problems.clear()  # type: ignore[attr-defined]
+
+
+def links_of(page: Page, address: str) -> list[str]:
+    """Where the page leads, inside the portal."""
+    found = page.eval_on_selector_all("#main a[href]", "links => links.map(link => link.href)")
+    paths = [link.removeprefix(address).partition("#")[0] for link in found if link.startswith(address)]
+    return [path for path in paths if is_page(path)]
+
+
+def is_page(path: str) -> bool:
+    place, _, asked = path.partition("?")
+    return not (place.startswith(SKIPPED) or place.endswith(FILES) or "lang=" in asked or "download=" in asked)
+
+
+@pytest.mark.parametrize("email", PEOPLE)
+def test_every_page_is_accessible_and_stays_in_its_window(tours: dict[str, Tour], email: str) -> None:
+    assert tours[email].faults == []
+
+
+def test_every_page_is_valid_html(tours: dict[str, Tour]) -> None:
+    pages = {
+        f"{email or 'anybody'} {path}": html for email, tour in tours.items() for path, html in tour.pages.items()
+    }
+    assert kit.check_html(pages) == []
+
+
+def test_the_same_pages_are_valid_in_english(browser: Browser, live: Live) -> None:
+    page, pages, faults = kit.opened(browser, kit.NARROW, base_url=live.address), {}, []
+    for path in ("/?lang=en", "/register", "/verify", "/track", "/licence-classes", "/account/sign-in"):
+        answer = page.goto(path)
+        assert answer is not None
+        pages[path] = answer.text()
+        faults += kit.check_axe(page) + kit.overflow(page)
+    page.context.close()
+    assert kit.check_html(pages) + faults == []
+
+
+def test_the_tours_saw_the_house(tours: dict[str, Tour], live: Live) -> None:
+    """The walk is worth something only where it comes by the rooms that matter."""
+    seen: dict[str, set[str]] = defaultdict(set)
+    for email, tour in tours.items():
+        seen[email] |= set(tour.pages)
+    assert {"/register", "/register/*", "/licence-classes/messenger"} <= seen[""]
+    assert {"/cases", "/cases/*", "/applications/new"} <= seen["bale@example.com"]
+    assert {"/desk", "/cases/*", "/licences/*"} <= seen["emza@example.com"]
+    assert {"/admin/people/*", "/admin/organisations/*"} <= seen["modir@example.com"]
+    assert {"/audit", "/audit/*"} <= seen["bazres@example.com"]

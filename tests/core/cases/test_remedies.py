@@ -1,0 +1,178 @@
+"""Refusal with a hearing before it and an appeal after it."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+
+from portal.core import clock as time
+from portal.core.accounts.models import Person
+from portal.core.accounts.roles import Role
+from portal.core.cases import Case, open_steps, record, take_step
+from portal.core.cases.remedies import refusals
+from portal.core.cases.remedies.models import AppealCase
+from portal.core.cases.silence import find_silence
+from portal.core.db import db, transaction
+from portal.core.errors import Forbidden, Invalid
+from portal.core.jobs import run_all_jobs
+from portal.licensing.licences.service import licence_of
+from tests.licensing.applications import desk_official, taken
+from tests.people import client_for
+
+REMEDY = "میزبانی را به داخل کشور بیاورید و دوباره درخواست دهید."
+
+
+def step(case: Case, name: str, actor: Person, **answers: object) -> None:
+    with transaction():
+        take_step(case, name, actor, answers)
+
+
+def signer(case: Case) -> Person:
+    return db.session.get_one(Person, case.holder_id)
+
+
+def check_all(case: Case, unmet: str = "hosting") -> None:
+    with transaction():
+        for requirement in case.class_version.published:  # type: ignore[attr-defined]
+            verdict = "not_met" if requirement.code == unmet else "met"
+            record.check(case, signer(case), requirement.code, verdict, "سند دیده شد", "سهم کم است")
+
+
+@pytest.fixture
+def case(app: Flask) -> Case:
+    made = taken("messenger")
+    check_all(made)
+    return made
+
+
+@pytest.fixture
+def refused(case: Case) -> Case:
+    official = signer(case)
+    step(case, "intend_refusal", official, remedy=REMEDY)
+    step(case, "be_heard", case.created_by, heard="سهم داخل از ماه آینده صد درصد است.")
+    step(case, "refuse", official)
+    return case
+
+
+def appeal_of(case: Case, **texts: str) -> AppealCase:
+    step(case, "appeal", case.created_by, **({"row-hosting": "قرارداد تازه پیوست است."} | texts))
+    return db.session.scalars(select(AppealCase)).one()
+
+
+def panel() -> Person:
+    return desk_official(Role.SIGNATORY)
+
+
+def test_a_refusal_is_announced_and_heard_before_it_is_made(case: Case) -> None:
+    official = signer(case)
+    step(case, "intend_refusal", official, remedy=REMEDY)
+    assert (case.state, case.holder) == ("intended", "applicant")
+    step(case, "be_heard", case.created_by, heard="توضیح ما این است.")
+    assert (case.state, case.holder_id) == ("heard", official.id)
+
+
+def test_a_refusal_lists_every_requirement_with_its_evidence(refused: Case) -> None:
+    row = refusals.standing(refused)
+    assert {r["verdict"] for r in row.rows} == {"met", "not_met"}
+    assert all(r["evidence"] for r in row.rows)
+    assert row.last_day > row.refused_at.date()  # type: ignore[union-attr]
+
+
+def test_a_refusal_without_remedy_changes_nothing(case: Case) -> None:
+    with pytest.raises(Invalid):
+        step(case, "intend_refusal", signer(case), remedy=" ")
+    assert (case.state, refusals.newest(case)) == ("submitted", None)
+
+
+def test_an_unchecked_requirement_keeps_a_refusal_from_being_announced(app: Flask) -> None:
+    unchecked = taken("messenger")
+    with pytest.raises(Invalid, match="بررسی نشده"):
+        step(unchecked, "intend_refusal", signer(unchecked), remedy=REMEDY)
+
+
+def test_nothing_is_refused_when_all_is_met(case: Case) -> None:
+    check_all(case, unmet="")
+    with pytest.raises(Invalid, match="دلیلی برای رد نیست"):
+        step(case, "intend_refusal", signer(case), remedy=REMEDY)
+
+
+def test_a_hearing_without_a_word_ends_by_itself(case: Case) -> None:
+    official = signer(case)
+    step(case, "intend_refusal", official, remedy=REMEDY)
+    with time.moved_by(timedelta(days=20)):
+        find_silence()
+        number, signatory = case.id, official.id
+        run_all_jobs()
+        found = db.session.get_one(Case, number)
+        assert (found.state, found.holder_id) == ("heard", signatory)
+
+
+def test_what_was_heard_may_bring_the_review_back(case: Case) -> None:
+    official = signer(case)
+    step(case, "intend_refusal", official, remedy=REMEDY)
+    step(case, "be_heard", case.created_by, heard="مدرک تازه.")
+    step(case, "go_on", official)
+    assert case.state == "submitted"
+    assert refusals.newest(case) is None
+
+
+def test_an_appeal_is_a_file_of_its_own_with_clock_and_holder(refused: Case) -> None:
+    appeal = appeal_of(refused)
+    assert (appeal.state, appeal.holder) == ("submitted", "office")
+    assert appeal.due_at is not None
+
+
+def test_whoever_touched_the_decision_is_kept_from_the_appeal(refused: Case) -> None:
+    row = refusals.standing(refused)
+    toucher = db.session.get_one(Person, row.refused_by_id)
+    appeal = appeal_of(refused)
+    assert "take" not in [s.name for s in open_steps(appeal, toucher)]
+    with pytest.raises(Forbidden):
+        step(appeal, "take", toucher)
+
+
+def test_an_upheld_appeal_changes_the_outcome_and_gives_the_licence(refused: Case) -> None:
+    appeal, judge = appeal_of(refused), panel()
+    step(appeal, "take", judge)
+    step(appeal, "uphold", judge, **{"row-hosting": "قرارداد کافی است."})
+    db.session.refresh(refused)
+    assert refused.state == "granted"
+    licence = licence_of(refused)  # type: ignore[arg-type]
+    assert licence is not None
+    assert licence.signed_by_id == judge.id
+
+
+def test_a_dismissed_appeal_leaves_the_refusal(refused: Case) -> None:
+    appeal, judge = appeal_of(refused), panel()
+    step(appeal, "take", judge)
+    step(appeal, "dismiss", judge, **{"row-hosting": "قرارداد امضا ندارد."})
+    assert (appeal.state, refused.state) == ("dismissed", "refused")
+
+
+def test_a_decision_is_appealed_once_and_in_time(refused: Case) -> None:
+    appeal_of(refused)
+    assert "appeal" not in [s.name for s in open_steps(refused, refused.created_by)]
+
+
+def test_after_the_last_day_there_is_no_appeal(refused: Case) -> None:
+    with time.moved_by(timedelta(days=120)):
+        assert "appeal" not in [s.name for s in open_steps(refused, refused.created_by)]
+
+
+def test_the_appeal_is_written_row_by_row_on_its_page(refused: Case) -> None:
+    client = client_for(refused.created_by, refused.applicant)
+    address = f"/cases/{refused.token}/steps/appeal"
+    assert "row-hosting" in client.get(address).text
+    assert client.post(address, data={"row-hosting": ""}).status_code == 422
+    client.post(address, data={"row-hosting": "قرارداد تازه پیوست است."})
+    appeal = db.session.scalars(select(AppealCase)).one()
+    judge = panel()
+    step(appeal, "take", judge)
+    desk = client_for(judge)
+    assert "row-hosting" in desk.get(f"/cases/{appeal.token}/steps/uphold").text
+    desk.post(f"/cases/{appeal.token}/steps/uphold", data={"row-hosting": "قرارداد کافی است."})
+    db.session.refresh(refused)
+    assert refused.state == "granted"

@@ -1,0 +1,251 @@
+"""The portal that tests run against: built once a session on each database engine, as new for each test.
+
+`pytest` uses SQLite; where `PORTAL_TEST_POSTGRESQL_URL` names a server (`script/test` starts one), every test that
+needs the portal runs on PostgreSQL as well. `--engine sqlite|postgresql|both` chooses. Browser tests run on the
+first engine only, and `@pytest.mark.only_on("postgresql")` names the one that a behaviour belongs to.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from contextvars import Context
+from pathlib import Path
+from typing import Any, Protocol
+from uuid import uuid4
+
+import psycopg
+import pytest
+from flask import Flask, has_app_context
+from flask.testing import FlaskClient
+from psycopg import sql
+from sqlalchemy import URL, make_url
+
+from portal import create_app
+from portal.config import Settings
+from portal.core import migrations
+from portal.core.db import db
+
+POSTGRESQL = "PORTAL_TEST_POSTGRESQL_URL"
+COMMANDS = (["db", "upgrade"], ["keys", "make"], ["calendar", "seed"])
+
+
+class House(Protocol):
+    """A portal on one engine."""
+
+    app: Flask
+
+    def reset(self) -> None:
+        """Bring rows and files back to what they were when the house was built."""
+
+    def close(self) -> None: ...
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--engine",
+        choices=("sqlite", "postgresql", "both"),
+        default=os.environ.get("PORTAL_TEST_ENGINE") or ("both" if POSTGRESQL in os.environ else "sqlite"),
+        help="database engines that the tests run on (both, where a PostgreSQL server is named)",
+    )
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.addinivalue_line("markers", "only_on(engine): the behaviour exists on this engine alone")
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    if "engine" in metafunc.fixturenames:
+        metafunc.parametrize("engine", _engines_for(metafunc), scope="session")
+
+
+def _engines_for(metafunc: pytest.Metafunc) -> list[str]:
+    chosen = metafunc.config.getoption("--engine")
+    engines = ["sqlite", "postgresql"] if chosen == "both" else [chosen]
+    only = metafunc.definition.get_closest_marker("only_on")
+    if only:
+        return [name for name in engines if name in only.args]
+    return engines[:1] if metafunc.definition.get_closest_marker("browser") else engines
+
+
+@pytest.fixture(scope="session")
+def house_on(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str], House]]:
+    """Give the house of an engine, built when first asked for."""
+    houses: dict[str, House] = {}
+
+    def get(engine: str) -> House:
+        if engine not in houses:
+            build = SQLiteHouse if engine == "sqlite" else PostgreSQLHouse
+            houses[engine] = build(tmp_path_factory.mktemp(engine))
+        return houses[engine]
+
+    yield get
+    for house in houses.values():
+        house.close()
+
+
+@pytest.fixture
+def app(engine: str, house_on: Callable[[str], House]) -> Iterator[Flask]:
+    """The portal as newly installed, with its context pushed. Requests get a context of their own, as in life."""
+    house = house_on(engine)
+    with house.app.app_context():
+        yield house.app
+        db.session.remove()
+    house.reset()
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    """A browser without scripts, of somebody not signed in."""
+    return app.test_client()
+
+
+@pytest.fixture
+def empty_database(engine: str, tmp_path: Path) -> Iterator[str]:
+    """The address of a database without any tables, for tests of migrations."""
+    if engine == "sqlite":
+        yield f"sqlite:///{tmp_path / 'empty.sqlite'}"
+        return
+    url = _create_database()
+    yield url.render_as_string(hide_password=False)
+    _drop_database(url)
+
+
+class SQLiteHouse:
+    def __init__(self, data_dir: Path) -> None:
+        self.file = data_dir / "portal.sqlite"
+        self.model = data_dir.with_suffix(".model")
+        self.app = _build(Settings.for_tests(data_dir))
+        self._forget()
+        shutil.copyfile(self.file, self.model)  # the last connection to close has emptied the -wal file into it
+
+    def reset(self) -> None:
+        self._forget()
+        for suffix in ("", "-wal", "-shm"):
+            self.file.with_name(self.file.name + suffix).unlink(missing_ok=True)
+        shutil.copyfile(self.model, self.file)
+        _empty(self.file.parent)
+
+    def close(self) -> None:
+        self._forget()
+
+    def _forget(self) -> None:
+        with self.app.app_context():
+            db.engine.dispose()
+
+
+class PostgreSQLHouse:
+    """Rows are deleted, not truncated: with few rows in many tables that is ten times faster."""
+
+    def __init__(self, data_dir: Path) -> None:
+        self.url = _create_database()
+        self.data_dir = data_dir
+        self.app = _build(Settings.for_tests(data_dir, self.url.render_as_string(hide_password=False)))
+        self.connection = psycopg.connect(_conninfo(self.url), autocommit=True)
+        self.script = self._remember()
+
+    def reset(self) -> None:
+        self.connection.execute(self.script)
+        _empty(self.data_dir)
+
+    def close(self) -> None:
+        self.connection.close()
+        with self.app.app_context():
+            db.engine.dispose()
+        _drop_database(self.url)
+
+    def _remember(self) -> str:
+        """Copy the rows that a new portal has; return the statements that bring back just these."""
+        tables = self._column("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")
+        filled = [table for table in tables if self._column(f'SELECT 1 FROM "{table}" LIMIT 1')]
+        self.connection.execute("CREATE SCHEMA model")
+        for table in filled:
+            self.connection.execute(sql.SQL(f'CREATE TABLE model."{table}" AS TABLE public."{table}"'))
+        # A replica's session fires no triggers: append-only tables can be emptied, in any order.
+        return ";".join(
+            [
+                "BEGIN",
+                "SET LOCAL lock_timeout = '5s'",
+                "SET LOCAL session_replication_role = replica",
+                *(f'DELETE FROM public."{table}"' for table in tables),
+                *(f'INSERT INTO public."{table}" OVERRIDING SYSTEM VALUE TABLE model."{table}"' for table in filled),
+                *self._sequences(),
+                "COMMIT",
+            ]
+        )
+
+    def _sequences(self) -> list[str]:
+        rows = self.connection.execute(
+            "SELECT sequencename, start_value, last_value FROM pg_sequences WHERE schemaname = 'public'"
+        )
+        return [
+            f"SELECT setval('public.\"{name}\"', {last or start}, {'true' if last else 'false'})"
+            for name, start, last in rows
+        ]
+
+    def _column(self, query: str) -> list[Any]:
+        return [row[0] for row in self.connection.execute(sql.SQL(query))]
+
+
+def _build(settings: Settings) -> Flask:
+    """Make a portal as an installation does, by the same commands."""
+    app = create_app(settings)
+    with app.app_context():
+        if migrations.newest() is None:
+            db.create_all()
+    for command in COMMANDS:
+        result = app.test_cli_runner().invoke(args=command)
+        if result.exception:
+            raise result.exception
+    app.wsgi_app = _as_in_life(app)  # type: ignore[method-assign]
+    return app
+
+
+def _as_in_life(app: Flask) -> Callable[..., Any]:
+    """Let a request see nothing of the test's own context, and the test see what the request committed.
+
+    Flask would reuse a context that is already there, and with it the session and whoever was signed in.
+    """
+    answer = app.wsgi_app
+
+    def whole(environ: Any, start_response: Any) -> list[bytes]:
+        """A stream is read where it was made: its context goes with it."""
+        stream = answer(environ, start_response)
+        try:
+            return list(stream)
+        finally:
+            getattr(stream, "close", lambda: None)()
+
+    def call(environ: Any, start_response: Any) -> Any:
+        response = Context().run(whole, environ, start_response)
+        # A real browser's requests come in threads of their own, without the test's context.
+        if has_app_context() and not db.session.info.get("writing"):
+            db.session.rollback()
+        return response
+
+    return call
+
+
+def _empty(data_dir: Path) -> None:
+    """Remove the files of the last test; keys stay, for making them is slow."""
+    for entry in data_dir.iterdir():
+        if entry.is_dir() and entry.name != "keys":
+            shutil.rmtree(entry)
+
+
+def _create_database() -> URL:
+    url = make_url(os.environ[POSTGRESQL])
+    name = f"portal_{uuid4().hex}"
+    with psycopg.connect(_conninfo(url), autocommit=True) as connection:
+        connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
+    return url.set(database=name)
+
+
+def _drop_database(url: URL) -> None:
+    with psycopg.connect(_conninfo(make_url(os.environ[POSTGRESQL])), autocommit=True) as connection:
+        connection.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(url.database or "")))
+
+
+def _conninfo(url: URL) -> str:
+    return url.set(drivername="postgresql").render_as_string(hide_password=False)

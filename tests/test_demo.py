@@ -75,3 +75,9 @@ def test_officials_of_the_demo_can_get_their_second_code(demo: Flask) -> None:
     code = run(demo, "demo", "code", "emza@example.com").output.strip()
     assert code.isdecimal()
     assert len(code) == 6
+
+
+def test_the_board_has_lines_of_offices_and_messengers_from_the_start(demo: Flask) -> None:
+    page = demo.test_client().get("/board.csv").text
+    assert "office," in page
+    assert "messenger," in page

@@ -12,7 +12,9 @@ from sqlalchemy import select
 
 from portal.config import Settings
 from portal.core.accounts.models import Person
+from portal.core.board import collecting, summary
 from portal.core.calendar import service as calendar
+from portal.core.cases import Case
 from portal.core.cli import BadInput, Group
 from portal.core.clock import now
 from portal.core.db import db, transaction
@@ -40,6 +42,7 @@ def load(if_empty: bool) -> None:
         raise BadInput("there are people already: demo data goes into an empty portal only")
     days_ago(LONG_AGO, _found)
     play()
+    _fill_board()
     click.echo("demo: people, cases and licences are in place")
 
 
@@ -50,6 +53,14 @@ def _found() -> None:
         calendar.seed(range(this_year, this_year + 6))
         add_people()
         classes.seed()
+
+
+def _fill_board() -> None:
+    """The worker would do it within the quarter of an hour; who looks around comes sooner."""
+    with transaction():
+        for case in db.session.scalars(select(Case)).all():
+            collecting.write_down(case)
+    summary.make_lines()
 
 
 @demo_cli.command("people")

@@ -29,6 +29,8 @@ def type_and_send(page: Page, end_session_first: bool = False) -> None:
     if end_session_first:
         page.context.add_cookies([{"name": "signed-out", "value": "1", "url": page.url}])
     page.get_by_role("button", name="ثبت").click()
+    page.wait_for_load_state()
+    page.locator("[data-saved], [data-problem]").first.wait_for(state="attached")
 
 
 def test_words_are_offered_back_after_a_lost_session(page: Page) -> None:

@@ -30,6 +30,7 @@ def window(browser: Browser, guide: str) -> Iterator[Page]:
 @pytest.fixture
 def page(window: Page) -> Page:
     window.set_viewport_size(kit.WIDE)
+    window.context.clear_cookies()  # the language that the last test asked for
     return window
 
 

@@ -41,9 +41,15 @@ def ring_at_end(case: Case, step: Step, actor: Person | None) -> None:
 def collect(args: Mapping[str, Any]) -> None:
     with finish() as session:
         case = session.get(Case, int(args["id"]))
-        if case is not None and case.closed_at is not None:
-            session.execute(delete(FileFigures).where(FileFigures.case_id == case.id))
-            session.add_all(figures_of(case, case.closed_at))
+        if case is not None:
+            write_down(case)
+
+
+def write_down(case: Case) -> None:
+    """Put the figures of an ended file in the place of what stood there of it."""
+    if case.closed_at is not None and case.submitted_at is not None:
+        db.session.execute(delete(FileFigures).where(FileFigures.case_id == case.id))
+        db.session.add_all(figures_of(case, case.closed_at))
 
 
 @dataclass(frozen=True)

@@ -83,7 +83,9 @@ DRAFT = "draft_"
 
 
 def register_kind(kind: CaseKind) -> None:
-    """Make a kind of case known; its steps' sentences serve the time line."""
+    """Make a kind of case known; its steps' sentences serve the time line, so a step without any is refused."""
+    if wordless := [step.name for step in kind.workflow.steps if not (step.said or step.label)]:
+        raise ValueError(f"{kind.slug}: steps without words: {wordless}")
     KINDS[kind.slug] = kind
     for step in kind.workflow.steps:
         audit.describe(f"{kind.slug}.{step.name}", step.said or step.label)

@@ -72,14 +72,21 @@ STATES = {
     **refusals.STATES,
 }
 STEPS = [
-    Step("submit", "draft", "submitted", who=is_applicant, effect=receive, hands_to=to_first_office, clock="start"),
+    Step(
+        *("submit", "draft", "submitted"),
+        who=is_applicant,
+        effect=receive,
+        hands_to=to_first_office,
+        clock="start",
+        said="فرستاده شد",
+    ),
     *desk_steps("submitted", "heard"),
     *question_steps("submitted", waiting="returned"),
     *consult_steps("submitted"),
     Step("grant", "submitted", "granted", who=is_signatory, closes=True, signed=True, label="جابه‌جا کردن"),
     *refusals.refusal_steps("submitted", overturned="granted", overturn=nothing, letter="licence_refused"),
-    Step("lapse", "submitted", "granted", who=nobody, by_rule=True, closes=True),
-    Step("withdraw", ("draft", "submitted", "returned"), "withdrawn", who=is_applicant, closes=True),
+    Step("lapse", "submitted", "granted", who=nobody, by_rule=True, closes=True, said="سکوت شد"),
+    Step("withdraw", ("draft", "submitted", "returned"), "withdrawn", who=is_applicant, closes=True, said="پس گرفت"),
 ]
 
 

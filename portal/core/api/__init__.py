@@ -68,7 +68,9 @@ __all__ = [
 
 def init_app(app: Flask) -> None:
     """Add the pages of keys, the document, and the names of keys in the log."""
+    from portal.core.api import key_views  # noqa: F401 - adds its pages
     from portal.core.api.views import api_pages
+
 
     app.register_blueprint(api_pages)
     audit.name_actors(keys.actor_name)

@@ -7,10 +7,9 @@ from collections.abc import Sequence
 from typing import Any, NoReturn, TypeVar
 
 from flask import request
-from werkzeug.exceptions import RequestEntityTooLarge
 from wtforms import Form
 
-from portal.core.api.declaring import Declared
+from portal.core.api.declaring import Declared, declared_here
 from portal.core.api.shapes import Fault, Flat, faults_of
 from portal.core.errors import Invalid, PortalError
 from portal.core.i18n import _, number
@@ -35,7 +34,7 @@ class Malformed(PortalError):
 
 def require_fitting(told: Declared) -> None:
     """Refuse a body that is too long or no JSON by its own account, before any of it is read."""
-    request.max_content_length = told.limit
+    request.max_content_length = told.limit + 1  # a stream of unknown length is cut off there without a word
     if (request.content_length or 0) > told.limit:
         raise _too_large(told.limit)
     if told.body is not None and request.mimetype != JSON:
@@ -73,10 +72,11 @@ def refuse(errors: Sequence[Fault]) -> NoReturn:
 
 def read_json() -> dict[str, Any]:
     """The body as an object, whatever is in it."""
+    raw, told = request.get_data(), declared_here()
+    if told is not None and len(raw) > told.limit:
+        raise _too_large(told.limit)
     try:
-        found = json.loads(request.get_data(), object_pairs_hook=_no_twins, parse_constant=_no_number)
-    except RequestEntityTooLarge as error:
-        raise _too_large(request.max_content_length or 0) from error
+        found = json.loads(raw, object_pairs_hook=_no_twins, parse_constant=_no_number)
     except (ValueError, RecursionError) as error:
         hint = _("چیزی ثبت نشد؛ آن را بسنجید و دوباره بفرستید.")
         raise Malformed(_("بدنه‌ی درخواست JSON درستی نیست."), hint) from error

@@ -17,12 +17,12 @@ LIMIT = 64 * 1024
 
 @dataclass(frozen=True)
 class Declared:
-    """`answer`, and a plain `body`: JSON schemas. `errors`: more statuses, and when. `limit`: bytes of the body."""
+    """`answer`, plain `body` or `query`: JSON schemas. `errors`: more statuses, and when. `limit`: bytes of body."""
 
     summary: Any
     answer: Schema
     body: type[Form] | Schema | None = None
-    query: type[Form] | None = None
+    query: type[Form] | Mapping[str, Schema] | None = None
     status: int = 200
     errors: Mapping[int, Any] = field(default_factory=dict)
     limit: int = LIMIT
@@ -34,7 +34,7 @@ def declare(
     answer: Schema,
     *,
     body: type[Form] | Schema | None = None,
-    query: type[Form] | None = None,
+    query: type[Form] | Mapping[str, Schema] | None = None,
     status: int = 200,
     errors: Mapping[int, Any] | None = None,
     limit: int = LIMIT,

@@ -49,8 +49,7 @@ def make(
     row = ApiKey(organisation=organisation, name=normalise(name), scopes=sorted(set(scopes)), made_by=actor)
     row.secret_hash, row.hint, row.created_at = secret_hash(secret), secret[-4:], now()
     row.expires_at = row.created_at + good_for
-    db.session.add(row)
-    _flush_or_conflict()
+    _add(row)
     audit.record(actor, row, "api_key.made", {"organisation": organisation.token, "scopes": ",".join(row.scopes)})
     return row, secret
 
@@ -119,9 +118,11 @@ def _require_head(actor: Person, organisation: Organisation) -> None:
         raise Forbidden(_("کلیدهای سازمان را مدیر آن می‌سازد و باطل می‌کند."), _("از مدیر سازمان خود بخواهید."))
 
 
-def _flush_or_conflict() -> None:
+def _add(row: ApiKey) -> None:
     try:
-        db.session.flush()
+        # Within a savepoint: words for the refusal may need the session again (whose language is it?).
+        with db.session.begin_nested():
+            db.session.add(row)
     except IntegrityError as error:
         raise Conflict(
             _("کلیدی با این نام دارید."), _("نام دیگری بنویسید، یا نخست کلید پیشین را باطل کنید.")

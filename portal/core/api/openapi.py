@@ -36,6 +36,16 @@ def document() -> dict[str, Any]:
     }
 
 
+def summaries() -> list[dict[str, Any]]:
+    """One line a route, for people; `scope` is None where it is open to all."""
+    rows = [
+        {"method": method, "path": path_of(rule), "summary": told.summary, "scope": _scope(rule)}
+        for rule, told in declared_rules(current_app)
+        for method in methods_of(rule)
+    ]
+    return sorted(rows, key=lambda row: (row["path"], row["method"]))
+
+
 def declared_rules(app: Flask) -> Iterator[tuple[Rule, Declared]]:
     for rule in app.url_map.iter_rules():
         told = declared(app.view_functions[rule.endpoint])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from wtforms import BooleanField, Field, FieldList, Form, FormField, SelectField, SelectMultipleField, StringField
@@ -26,11 +27,11 @@ def schema_of(shape: type[Form] | Schema) -> Schema:
     return shape if isinstance(shape, dict) else _object(shape(formdata=None, meta={"csrf": False}))
 
 
-def parameters_of(form_class: type[Form] | None) -> list[Schema]:
-    """A form's fields as parameters of an address."""
-    if form_class is None:
-        return []
-    form = form_class(formdata=None, meta={"csrf": False})
+def parameters_of(query: type[Form] | Mapping[str, Schema] | None) -> list[Schema]:
+    """A form's fields, or schemas by name, as parameters of an address."""
+    if query is None or isinstance(query, Mapping):
+        return [{"name": name, "in": "query", "required": False, "schema": s} for name, s in (query or {}).items()]
+    form = query(formdata=None, meta={"csrf": False})
     return [
         {"name": field.short_name, "in": "query", "required": bool(field.flags.required), "schema": _field(field)}
         for field in form

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, jsonify
+import json
+
+from flask import Blueprint, Response, jsonify, request
 
 from portal.core.accounts.places import name_of
 from portal.core.api.callers import api_access, current_caller
 from portal.core.api.declaring import declare, object_of
-from portal.core.api.openapi import document
+from portal.core.api.openapi import document, summaries
+from portal.core.api.scopes import label_of
 from portal.core.i18n import _l
-from portal.core.web import public
+from portal.core.web import page, public
 
 api_pages = Blueprint("api", __name__)
 
@@ -22,11 +25,19 @@ KEY = object_of(
 )
 
 
+@api_pages.get("/api")
+@public
+def about() -> Response:
+    """For the people who write the programs."""
+    return page("api/about.html", rows=summaries(), label_of=label_of, root=request.url_root.rstrip("/"))
+
+
 @api_pages.get("/api/v1/openapi.json")
 @public
 @declare(_l("همین سند: همه‌ی راه‌ها، ورودی‌ها و پاسخ‌ها"), answer={"type": "object"})
 def openapi() -> Response:
-    return jsonify(document())
+    # Words in the document are lazy texts: they are spoken here, in the reader's language.
+    return Response(json.dumps(document(), default=str, ensure_ascii=False), mimetype="application/json")
 
 
 @api_pages.get("/api/v1/key")

@@ -35,7 +35,7 @@ from __future__ import annotations
 
 from flask import Flask
 
-from portal.core import audit
+from portal.core import audit, navigation
 from portal.core.api import keys, models, words
 from portal.core.api.answers import once
 from portal.core.api.bodies import read, read_query, refuse
@@ -44,6 +44,7 @@ from portal.core.api.declaring import declare, list_of, object_of
 from portal.core.api.fields import IsoDateField, MomentField
 from portal.core.api.listing import listing
 from portal.core.api.scopes import add_scope
+from portal.core.i18n import _l
 
 __all__ = [
     "Caller",
@@ -74,3 +75,4 @@ def init_app(app: Flask) -> None:
 
     app.register_blueprint(api_pages)
     audit.name_actors(keys.actor_name)
+    navigation.add_footer(_l("درگاه برنامه‌ها"), "api.about")

@@ -23,7 +23,11 @@ class KeyForm(BaseForm):
     )
     scopes = Checkboxes(_l("برای این کارها"), [InputRequired()])
     days = ChoiceField(
-        _l("اعتبار"), choices=DAYS, default="180", description=_l("پس از این زمان کلید خود به خود از کار می‌افتد.")
+        _l("اعتبار"),
+        [InputRequired()],
+        choices=DAYS,
+        default="180",
+        description=_l("پس از این زمان کلید خود به خود از کار می‌افتد."),
     )
 
     def __init__(self, organisation: Organisation, **kwargs: Any) -> None:

@@ -150,6 +150,7 @@ def test_the_page_for_people_names_every_route(nobody: Program, told: Any) -> No
     page = nobody.get("/api").text
     assert all(path in page for path in told["paths"])
     assert "curl" in page
+    assert 'href="/api"' in nobody.get("/register").text
 
 
 def test_the_document_comes_in_english_too(client: FlaskClient) -> None:

@@ -62,7 +62,7 @@ def _admit(scope: str | None) -> None:
         with transaction():
             keys.note_use(key)
     told = declared_here()
-    if told is not None and request.method == "POST":
+    if told is not None and request.method not in ("GET", "HEAD", "OPTIONS"):
         bodies.require_fitting(told)
         if told.once:
             answers.require_name()

@@ -15,6 +15,7 @@ from portal.core.accounts.models import Organisation
 from portal.core.accounts.search import organisation_by_token
 from portal.core.accounts.views.organisation import own_tabs
 from portal.core.api import keys
+from portal.core.api.endings import SOON
 from portal.core.api.forms import KeyForm
 from portal.core.api.models import ApiKey
 from portal.core.api.scopes import label_of, scopes_for
@@ -24,8 +25,6 @@ from portal.core.db import transaction
 from portal.core.errors import Conflict, Forbidden
 from portal.core.i18n import _, _l
 from portal.core.web import page
-
-SOON = timedelta(days=14)
 
 own_pages.add(_l("کلیدهای دسترسی"), "api.own_keys", "api.admin_keys", heads_organisation, "key")
 

@@ -29,6 +29,7 @@ ROOMS = (
     "portal.core.deadlines",
     "portal.core.desk",
     "portal.core.board",
+    "portal.core.api",
     "portal.licensing",
     "portal.subsidies",
     "portal.elections",

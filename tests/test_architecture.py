@@ -153,7 +153,7 @@ def test_pages_carry_no_style_and_no_script_of_their_own() -> None:
 def test_views_ask_their_forms_and_services_not_the_session() -> None:
     """What a service needs is given to it: only the web's edge knows that there is a request."""
     edge = ("views", "core/web.py", "core/logs.py", "core/i18n", "core/accounts", "core/navigation.py", "public.py")
-    edge += ("forms", "core/desk")  # what is asked, and the screens
+    edge += ("forms", "core/desk", "core/api")  # what is asked, the screens, and the door of machines
     asking = [
         f"{path}"
         for path in PYTHON

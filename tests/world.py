@@ -10,9 +10,13 @@ from datetime import timedelta
 
 from sqlalchemy import select
 
+from portal.core import api
 from portal.core.accounts import invitations
 from portal.core.accounts.models import Appointment, Organisation, Person
 from portal.core.accounts.roles import Kind, Role
+from portal.core.api import keys
+from portal.core.api.models import ApiKey
+from portal.core.api.scopes import SCOPES
 from portal.core.calendar import service as calendar
 from portal.core.calendar.holiday_changes import AddHoliday
 from portal.core.cases import consultations, record
@@ -123,6 +127,16 @@ def _add_cases(world: World) -> None:
     }
 
 
+def _add_key(own: Organisation, owner: Person) -> ApiKey:
+    """A key that a service made for; none that vendors may have stands in the kernel alone."""
+    api.add_scope("world.read", "خواندن", [Kind.VENDOR])
+    try:
+        with transaction():
+            return keys.make(own, "برنامه‌ی آزمایشی", ["world.read"], timedelta(days=30), owner)[0]
+    finally:
+        SCOPES.pop("world.read")
+
+
 def _add_rest(world: World) -> None:
     own, owner = world.vendor.organisation, world.vendor.owner
     holder, day = world.people["holder"][0], tehran_day(now()) + timedelta(days=30)
@@ -133,7 +147,7 @@ def _add_rest(world: World) -> None:
     proposer = make_administrator()
     with transaction():
         change = calendar.propose(proposer, AddHoliday(day, "تعطیلی آزمایشی"), "روزنامه‌ی رسمی")
-    stranger = make_person()
+    stranger, key = make_person(), _add_key(own, owner)
     seat = db.session.scalars(select(Appointment).where(Appointment.organisation_id == own.id)).all()[-1]
     world.places |= {
         "organisation": own.token,
@@ -143,5 +157,6 @@ def _add_rest(world: World) -> None:
         "secret": secret,
         "absence": away.token,
         "change": change.token,
+        "key": key.token,
         "regulator": the_regulator().token,
     }

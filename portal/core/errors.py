@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 
 class PortalError(Exception):
-    """Say what happened (`message`), and what was kept and what to do now (`hint`), in the reader's language."""
+    """Say what happened (`message`), and what was kept and what to do now (`hint`), in the reader's language.
+
+    `headers` go with the answer; `members` stand beside the words in problem+json, for machines alone.
+    """
 
     status = 400
     code = "bad_request"
+    headers: Mapping[str, str] = {}
+    members: Mapping[str, Any] = {}
 
     def __init__(self, message: Any, hint: Any = "", *, code: str | None = None) -> None:
         super().__init__(message)

@@ -63,5 +63,17 @@ def tiles() -> list[dict[str, Any]]:
     return [{"title": t.title, "url": url_for(t.endpoint), "text": t.text, "sign": t.sign} for t in shown]
 
 
+FOOTER: dict[str, Any] = {}
+
+
+def add_footer(label: Any, endpoint: str) -> None:
+    """Show `endpoint` at the foot of every page: what few look for, and nobody should have to search for."""
+    FOOTER[endpoint] = label
+
+
+def footer() -> list[dict[str, Any]]:
+    return [{"label": label, "url": url_for(endpoint)} for endpoint, label in FOOTER.items()]
+
+
 def init_app(app: Flask) -> None:
-    app.context_processor(lambda: {"navigation": entries()})
+    app.context_processor(lambda: {"navigation": entries(), "footer_links": footer()})

@@ -22,6 +22,7 @@ from portal.core.i18n import _
 
 log = logging.getLogger("portal.web")
 View = TypeVar("View", bound=Callable[..., Any])
+MACHINES = "/api/v1/"
 
 
 @dataclass(frozen=True)
@@ -67,6 +68,11 @@ def page(template: str, status: int = 200, **context: Any) -> Response:
     return make_response(render_template(template, **context), status)
 
 
+def at_machines_door() -> bool:
+    """Whether the address is one of the API, where a cookie says nothing of who asks."""
+    return request.path.startswith(MACHINES)
+
+
 def wants_json() -> bool:
     """A machine asks: an address under /api or one ending in .json, or an Accept that prefers JSON."""
     if request.path.startswith("/api/") or request.path.endswith(".json"):
@@ -79,10 +85,11 @@ def problem(error: PortalError) -> Response:
     """An error as a page, or as problem+json (RFC 9457) for machines."""
     if wants_json():
         body = {"type": "about:blank", "status": error.status, "code": error.code}
-        body |= {"title": str(error.message), "detail": str(error.hint)}
+        body |= {"title": str(error.message), "detail": str(error.hint), **error.members}
         response = jsonify(body)
         response.status_code = error.status
         response.mimetype = "application/problem+json"
+        response.headers.extend(error.headers)
         return response
     if request_ctx.url_adapter is None:
         # The name under which we were asked is not ours (a forged Host): a page could not even link to its style.

@@ -12,11 +12,11 @@ from wtforms.validators import InputRequired
 from portal.core.accounts.models import Office, Organisation
 from portal.core.accounts.roles import Kind
 from portal.core.db import db
-from portal.core.forms import PartForm, PersianLinesField, PersianTextField, VersionedForm
+from portal.core.forms import Checkboxes, PartForm, PersianLinesField, PersianTextField, VersionedForm
 from portal.core.forms.base import vars_of
 from portal.core.i18n import _, _l
 from portal.licensing.forms import SECTIONS
-from portal.licensing.forms.base import Checkboxes, CountField, choices
+from portal.licensing.forms.base import CountField, choices
 from portal.licensing.models import ClassVersion
 from portal.licensing.requirements import PublishedRequirement, Slot, Words
 

@@ -10,9 +10,9 @@ from wtforms import BooleanField, Field
 from wtforms.validators import InputRequired
 
 from portal.core.cases import Case, record
-from portal.core.forms import BaseForm, PersianLinesField
+from portal.core.forms import BaseForm, Checkboxes, PersianLinesField
 from portal.core.i18n import _, _l
-from portal.licensing.forms.base import Checkboxes, choices
+from portal.licensing.forms.base import choices
 from portal.licensing.licences import granting
 from portal.licensing.licences.service import licence_about
 from portal.licensing.models import LicenceCase, licence_case

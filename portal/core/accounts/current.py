@@ -17,6 +17,7 @@ from portal.core.crypto import keyed_hash
 from portal.core.db import db, transaction
 from portal.core.errors import PortalError
 from portal.core.i18n import _
+from portal.core.web import at_machines_door
 
 NOTED_EVERY = timedelta(minutes=5)
 
@@ -55,8 +56,8 @@ def load_visitor(secret: str) -> Visitor | None:
 
 
 def visitor_or_none() -> Visitor | None:
-    """Outside a request (jobs, commands) nobody is signed in."""
-    if not has_request_context() or not current_user.is_authenticated:
+    """Outside a request (jobs, commands) nobody is signed in, nor at the door of machines, where keys count alone."""
+    if not has_request_context() or at_machines_door() or not current_user.is_authenticated:
         return None
     found: Visitor = current_user._get_current_object()
     return found

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from math import ceil
 
 from sqlalchemy import delete, select, update
 from sqlalchemy.dialects.postgresql import insert as insert_pg
@@ -80,6 +81,11 @@ def for_tracking(case: str, network: str) -> list[Counter]:
     ]
 
 
+def for_key(network: str) -> list[Counter]:
+    """Counter of keys that open nothing. Who has a right key is never held up: it cannot be guessed."""
+    return [_counter("key-network", network, free=20, seconds=5)]
+
+
 def take(counters: list[Counter]) -> None:
     """Count one attempt under each counter, or refuse it while one of them waits."""
     for counter in sorted(counters, key=lambda counter: counter.key):  # locks are taken in one order
@@ -125,10 +131,12 @@ def _locked(counter: Counter) -> Attempt:
 
 def _too_many(until: datetime) -> TooMany:
     wait = until - now()
-    return TooMany(
+    error = TooMany(
         _("تلاش‌ها بیش از اندازه بود."),
         _("%(wait)s دیگر دوباره بیازمایید. حساب شما بسته نشده است.", wait=duration_words(wait)),
     )
+    error.headers = {"Retry-After": str(ceil(wait.total_seconds()))}
+    return error
 
 
 def _counter(kind: str, *parts: str, free: int, seconds: int) -> Counter:

@@ -24,7 +24,7 @@ from portal.core.audit.models import AuditEvent
 from portal.core.audit.naming import name_cases
 from portal.core.audit.queries import Head, NoSuchEvent, Proof, consistency, has_acted, head, proof, root_at, timeline
 from portal.core.audit.views import pages
-from portal.core.audit.words import actor_name, describe, described, sentence
+from portal.core.audit.words import actor_name, describe, described, name_actors, sentence
 from portal.core.i18n import _l
 
 __all__ = [
@@ -43,6 +43,7 @@ __all__ = [
     "has_acted",
     "head",
     "init_app",
+    "name_actors",
     "name_cases",
     "proof",
     "record",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import Any
 
 from portal.core.audit.models import AuditEvent
@@ -10,6 +11,7 @@ from portal.core.i18n import _, _l
 
 GAP = re.compile(r"%\(\w+\)s")
 _sentences: dict[str, Any] = {}
+_actors: list[Callable[[str], str | None]] = []
 
 
 def describe(action: str, sentence: Any) -> None:
@@ -31,11 +33,20 @@ def sentence(event: AuditEvent) -> str:
     return text % event.details if "%(" in text else text
 
 
+def name_actors(name_of: Callable[[str], str | None]) -> None:
+    """Register how actors other than people are called, by their token (None: none of yours)."""
+    if name_of not in _actors:
+        _actors.append(name_of)
+
+
 def actor_name(event: AuditEvent) -> str:
     """Who did it, as the reader may know them."""
-    if event.actor_token is None:
+    token = event.actor_token
+    if token is None:
         return _("سامانه")
-    return event.actor.name if event.actor is not None else _("کاربر پیشین")
+    if event.actor is not None:
+        return event.actor.name
+    return next((name for name_of in _actors if (name := name_of(token))), None) or _("کاربر پیشین")
 
 
 ACCOUNTS = {

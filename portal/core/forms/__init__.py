@@ -13,6 +13,7 @@ from flask import Flask
 
 from portal.core.forms.base import BaseForm, PartForm, VersionedForm, csrf, held_source
 from portal.core.forms.fields import (
+    Checkboxes,
     ChoiceField,
     EmailField,
     IbanField,
@@ -33,6 +34,7 @@ from portal.core.forms.fields import (
 
 __all__ = [
     "BaseForm",
+    "Checkboxes",
     "ChoiceField",
     "EmailField",
     "IbanField",

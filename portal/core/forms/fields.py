@@ -8,10 +8,10 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from email_validator import EmailNotValidError, validate_email
-from wtforms import MultipleFileField, PasswordField, SelectField, StringField, TextAreaField
+from wtforms import MultipleFileField, PasswordField, SelectField, SelectMultipleField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its type stubs
 from wtforms.validators import Length, StopValidation
-from wtforms.widgets import EmailInput, TelInput, URLInput
+from wtforms.widgets import CheckboxInput, EmailInput, ListWidget, TelInput, URLInput
 
 from portal.core.errors import PortalError
 from portal.core.forms.cleaning import Cleaned, clean_lines
@@ -79,6 +79,15 @@ class ChoiceField(SelectField):
 def options(choices: Pairs) -> list[Any]:
     """(value, words) pairs as the form library wants them."""
     return [SelectChoice(value, words) for value, words in choices]
+
+
+class Checkboxes(SelectMultipleField):
+    """Several of a list, each with its box."""
+
+    data: Any
+
+    widget = ListWidget(prefix_label=False)
+    option_widget = CheckboxInput()
 
 
 class PersianLinesField(Cleaned, TextAreaField):

@@ -11,7 +11,6 @@ from typing import Any, ClassVar
 from werkzeug.datastructures import MultiDict
 from wtforms import Field, FieldList, HiddenField, SelectMultipleField, ValidationError
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
-from wtforms.widgets import CheckboxInput, ListWidget
 
 from portal.core.accounts.models import Organisation
 from portal.core.clock import now
@@ -160,13 +159,6 @@ def as_formdata(data: Mapping[str, Any]) -> MultiDict[str, str]:
 def choices(*pairs: tuple[str, Any]) -> list[Any]:
     """What can be chosen, as the form library wants it."""
     return [SelectChoice(code, label) for code, label in pairs]
-
-
-class Checkboxes(SelectMultipleField):
-    """Several of a list, each with its box."""
-
-    widget = ListWidget(prefix_label=False)
-    option_widget = CheckboxInput()
 
 
 class PhoneField(ParsedField):

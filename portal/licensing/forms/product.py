@@ -5,9 +5,9 @@ from __future__ import annotations
 from wtforms import SelectField
 from wtforms.validators import InputRequired
 
-from portal.core.forms import PersianLinesField, PersianTextField, UrlField
+from portal.core.forms import Checkboxes, PersianLinesField, PersianTextField, UrlField
 from portal.core.i18n import _l
-from portal.licensing.forms.base import Checkboxes, CountField, SectionForm, choices, one_of
+from portal.licensing.forms.base import CountField, SectionForm, choices, one_of
 
 PLATFORMS = choices(
     ("android", _l("اندروید")),

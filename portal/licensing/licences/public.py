@@ -10,14 +10,15 @@ from flask import Blueprint, Response, current_app, jsonify, redirect, request, 
 from sqlalchemy import select
 
 from portal.core import paging
+from portal.core.api import declare
 from portal.core.clock import now
 from portal.core.db import db
 from portal.core.errors import Invalid, NotFound
-from portal.core.i18n import _, current_locale, tehran_day
+from portal.core.i18n import _, _l, current_locale, tehran_day
 from portal.core.numbering import has_valid_check
 from portal.core.text import digits_to_ascii, normalise
 from portal.core.web import page, public
-from portal.licensing.licences import certificate, past, register
+from portal.licensing.licences import certificate, past, register, schemas
 from portal.licensing.licences.check import check_pdf
 from portal.licensing.licences.models import Licence
 from portal.licensing.licences.state import EVENT_WORDS
@@ -52,6 +53,7 @@ def index() -> Response:
 
 @register_pages.get("/register.json")
 @public
+@declare(_l("دفتر پروانه‌ها، صفحه‌به‌صفحه"), answer=schemas.REGISTER, query=schemas.FILTERS)
 def index_json() -> Response:
     """A page of the register for machines; `next` leads on."""
     filters = register.Filters.read(request.args)
@@ -124,6 +126,12 @@ def _licence_of(row: Any) -> Licence:
 
 @register_pages.get("/api/v1/licences/<number>")
 @public
+@declare(
+    _l("یک پروانه، با شماره یا با کد رمزینه‌ی آن"),
+    answer=schemas.ANSWER,
+    query=schemas.ON,
+    errors={404: _l("چنین پروانه‌ای صادر نشده است"), 422: _l("روز درست نیست یا هنوز نرسیده است")},
+)
 def licence_json(number: str) -> Response:
     """The state of a licence for machines, by its number or by the code in its QR code.
 

@@ -13,7 +13,7 @@ from flask.testing import FlaskClient
 from portal.core.clock import moved_by
 from portal.core.db import db, transaction
 from portal.core.jobs import run_all_jobs
-from portal.licensing.licences import certificate, service
+from portal.licensing.licences import certificate, schemas, service
 from portal.licensing.licences.models import Licence
 from tests.licensing.applications import desk_official, submitted
 from tests.licensing.lives import REASON, again, days_before_end, issued
@@ -183,3 +183,11 @@ def test_the_badge_may_stand_on_another_site(client: FlaskClient, licence: Licen
     answer = client.get(f"/badge/{licence.code}.svg")
     assert answer.mimetype == "image/svg+xml"
     assert answer.headers["Cross-Origin-Resource-Policy"] == "cross-origin"
+
+
+def test_what_machines_are_told_of_a_licence_is_what_they_get(client: FlaskClient, licence: Licence) -> None:
+    record = client.get(f"/api/v1/licences/{licence.number}").get_json()
+    past = client.get(f"/api/v1/licences/{licence.number}?on=2024-01-01").get_json()
+    assert schemas.LICENCE["required"] == sorted(record)
+    assert schemas.PAST["required"] == sorted(past)
+    assert schemas.REGISTER["required"] == sorted(client.get("/register.json").get_json())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import flash, request, url_for
 
-from portal.core.accounts import admin_pages, invitations, places, search, service, signin
+from portal.core.accounts import admin_pages, invitations, own_pages, places, search, service, signin
 from portal.core.accounts.access import administrator
 from portal.core.accounts.current import current_person
 from portal.core.accounts.forms import (
@@ -88,6 +88,7 @@ def _organisation_page(organisation: Organisation, form: InviteForm, status: int
         waiting=invitations.waiting(organisation),
         form=form,
         link=link,
+        links=own_pages.links(organisation),
         end_url=lambda row: url_for("accounts.admin_appointment_end", token=organisation.token, number=row.id),
     )
 

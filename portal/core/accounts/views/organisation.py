@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import flash, url_for
 
-from portal.core.accounts import invitations, places, service
+from portal.core.accounts import invitations, own_pages, places, service
 from portal.core.accounts.access import heads_organisation, member, organisation_head
 from portal.core.accounts.current import current_organisation, current_person
 from portal.core.accounts.forms import InviteForm, RoleForm
@@ -26,6 +28,11 @@ def _own() -> Organisation:
     return found
 
 
+def own_tabs() -> list[dict[str, Any]]:
+    """The pages of the organisation that this person may open."""
+    return own_pages.tabs(_("سازمان"), "accounts.organisation")
+
+
 def _organisation_page(form: InviteForm, status: int, link: str | None = None) -> Answer:
     own = _own()
     return page(
@@ -38,6 +45,7 @@ def _organisation_page(form: InviteForm, status: int, link: str | None = None) -
         head=heads_organisation(current_person()),
         form=form,
         link=link,
+        tab_items=own_tabs(),
         end_url=lambda row: url_for("accounts.appointment_end", number=row.id),
         role_url=lambda row: url_for("accounts.appointment_change", number=row.id),
     )

@@ -1,7 +1,8 @@
 """Run a script of ours over what strangers sent, in a child process that cannot run away.
 
-The child gets its limits from outside and before its input: it waits for standard input, so nothing hostile is
-read earlier. It is started by path and isolated (`-I`): it imports no portal, knows no setting and no key.
+The child gets its limits before its input: it waits for standard input, so nothing hostile is read earlier. It is
+started by path and isolated (`-I`): it imports no portal, knows no setting and no key. What is slow to load is forked
+from a process that has loaded it and read nothing yet.
 """
 
 from __future__ import annotations
@@ -11,10 +12,13 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from portal.core.documents.warm import Order, run_warm
+
 HERE = Path(__file__).resolve().parent
+WARM = {"render_child.py", "verify_child.py"}  # what they import takes most of a second to load: see warm.py
 
 
 @dataclass(frozen=True)
@@ -43,22 +47,42 @@ def run_limited(
     `fonts` is the only folder in which the child's text layout may look for fonts.
     """
     with tempfile.TemporaryDirectory(prefix="portal-child-") as home:
-        child = subprocess.Popen(
-            [sys.executable, "-I", str(HERE / script), *arguments],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            cwd=home,
-            env=_environment(Path(home), fonts),
-            start_new_session=True,
-        )
-        with child:
-            _limit(child.pid, limits)
-            try:
-                output, errors = child.communicate(request, timeout=limits.wall_seconds)
-            except subprocess.TimeoutExpired:
-                child.kill()
-                raise ChildFailed("time", f"more than {limits.wall_seconds} s") from None
+        run = _run_warm if script in WARM else _run_alone
+        return run(script, request, limits, arguments, Path(home), _environment(Path(home), fonts))
+
+
+def _run_warm(
+    script: str, request: bytes, limits: Limits, arguments: Sequence[str], home: Path, environment: dict[str, str]
+) -> bytes:
+    ended = run_warm(script, request, Order(arguments, str(home), environment, **asdict(limits)))
+    if ended.code is None and ended.errors:
+        raise ChildFailed("crash", ended.errors)
+    if ended.code is None:
+        raise ChildFailed("time", f"more than {limits.wall_seconds} s")
+    if ended.code != 0:
+        raise _failure(ended.code, ended.errors)
+    return ended.output
+
+
+def _run_alone(
+    script: str, request: bytes, limits: Limits, arguments: Sequence[str], home: Path, environment: dict[str, str]
+) -> bytes:
+    child = subprocess.Popen(
+        [sys.executable, "-I", str(HERE / script), *arguments],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        cwd=home,
+        env=environment,
+        start_new_session=True,
+    )
+    with child:
+        _limit(child.pid, limits)
+        try:
+            output, errors = child.communicate(request, timeout=limits.wall_seconds)
+        except subprocess.TimeoutExpired:
+            child.kill()
+            raise ChildFailed("time", f"more than {limits.wall_seconds} s") from None
     if child.returncode != 0:
         raise _failure(child.returncode, errors.decode("utf-8", "replace"))
     return output

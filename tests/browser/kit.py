@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import json
 import os
-import subprocess
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 from shutil import which
-from tempfile import TemporaryDirectory
 from threading import Thread
 from typing import Any
 
@@ -19,9 +16,9 @@ from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
 from werkzeug.serving import WSGIRequestHandler, make_server
 
 from portal.config import ROOT
+from tests.browser import vnu
 
 MODULES = ROOT / "node_modules"
-VNU = MODULES / "vnu-jar/build/dist/vnu.jar"
 AXE = MODULES / "axe-core/axe.min.js"
 AXE_RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 CHROMIUM = os.environ.get("PORTAL_CHROMIUM", "/usr/bin/chromium")
@@ -35,28 +32,19 @@ def missing() -> list[str]:
     needed = {
         "chromium": Path(CHROMIUM),
         "axe-core (npm ci)": AXE,
-        "vnu-jar (npm ci)": VNU,
+        "vnu-jar (npm ci)": vnu.JAR,
         "java": Path(which("java") or "-"),
     }
     return [name for name, path in needed.items() if not path.exists()]
 
 
 def check_html(pages: Mapping[str, str]) -> list[str]:
-    """Validate many pages in one run of vnu (its start costs seconds); a line for each error or warning.
-
-    `pages`: name → HTML. The line reads `name:line: message`.
-    """
-    with TemporaryDirectory() as folder:
-        files = {str(Path(folder, f"{i}.html")): name for i, name in enumerate(pages)}
-        for file, name in files.items():
-            Path(file).write_text(pages[name], encoding="utf-8")
-        command = ["java", "-Xss4m", "-jar", str(VNU), "--format", "json", "--stdout", "--exit-zero-always", *files]
-        ran = subprocess.run(command, capture_output=True, text=True, check=True, timeout=300)
-    messages = json.loads(ran.stdout)["messages"]
+    """Validate pages (name → HTML); a line for each error or warning: `name:line: message`."""
     return [
-        f"{files[m['url'].removeprefix('file:')]}:{m.get('lastLine', 0)}: {m['message']}"
-        for m in messages
-        if m["type"] == "error" or m.get("subType") == "warning"
+        f"{name}:{m.get('lastLine', 0)}: {m['message']}"
+        for name, page in pages.items()
+        for m in vnu.messages(page)
+        if m["type"] != "info" or m.get("subType") == "warning"
     ]
 
 

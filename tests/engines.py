@@ -10,8 +10,11 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from contextvars import Context
+from itertools import count
 from pathlib import Path
+from sqlite3 import connect
 from typing import Any, Protocol
 from uuid import uuid4
 
@@ -26,6 +29,7 @@ from portal import create_app
 from portal.config import Settings
 from portal.core import migrations
 from portal.core.db import db
+from tests.scenes import Keep, Stage
 
 POSTGRESQL = "PORTAL_TEST_POSTGRESQL_URL"
 COMMANDS = (["db", "upgrade"], ["keys", "make"], ["calendar", "seed"])
@@ -35,9 +39,11 @@ class House(Protocol):
     """A portal on one engine."""
 
     app: Flask
+    reset: Callable[[], None]
+    """Bring rows and files back to what they were when the house was built."""
 
-    def reset(self) -> None:
-        """Bring rows and files back to what they were when the house was built."""
+    def keep(self) -> Callable[[], None]:
+        """Remember the present rows and files; what it returns brings them back."""
 
     def close(self) -> None: ...
 
@@ -86,9 +92,11 @@ def house_on(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str
 
 
 @pytest.fixture
-def app(engine: str, house_on: Callable[[str], House]) -> Iterator[Flask]:
+def app(engine: str, house_on: Callable[[str], House], request: pytest.FixtureRequest) -> Iterator[Flask]:
     """The portal as newly installed, with its context pushed. Requests get a context of their own, as in life."""
     house = house_on(engine)
+    stage: Stage = house.app.extensions["stage"]
+    stage.at = None if "monkeypatch" in request.fixturenames else ()
     with house.app.app_context():
         yield house.app
         db.session.remove()
@@ -114,23 +122,26 @@ def empty_database(engine: str, tmp_path: Path) -> Iterator[str]:
 
 class SQLiteHouse:
     def __init__(self, data_dir: Path) -> None:
-        self.file = data_dir / "portal.sqlite"
-        self.model = data_dir.with_suffix(".model")
-        self.app = _build(Settings.for_tests(data_dir))
-        self._forget()
-        shutil.copyfile(self.file, self.model)  # the last connection to close has emptied the -wal file into it
+        self.data_dir, self.file = data_dir, data_dir / "portal.sqlite"
+        self.numbers = count(1)
+        self.app = _build(Settings.for_tests(data_dir), self.keep)
+        self.reset = self.keep()
 
-    def reset(self) -> None:
-        self._forget()
+    def keep(self) -> Callable[[], None]:
+        kept = self.data_dir.with_suffix(f".kept{next(self.numbers)}")
+        files = _keep_files(self.data_dir, kept)
+        with closing(connect(self.file)) as now, closing(connect(kept / "rows")) as copy:
+            now.backup(copy)
+        return lambda: self._bring_back(kept / "rows", files)
+
+    def _bring_back(self, rows: Path, files: Callable[[], None]) -> None:
+        self.close()
         for suffix in ("", "-wal", "-shm"):
             self.file.with_name(self.file.name + suffix).unlink(missing_ok=True)
-        shutil.copyfile(self.model, self.file)
-        _empty(self.file.parent)
+        shutil.copyfile(rows, self.file)
+        files()
 
     def close(self) -> None:
-        self._forget()
-
-    def _forget(self) -> None:
         with self.app.app_context():
             db.engine.dispose()
 
@@ -141,13 +152,21 @@ class PostgreSQLHouse:
     def __init__(self, data_dir: Path) -> None:
         self.url = _create_database()
         self.data_dir = data_dir
-        self.app = _build(Settings.for_tests(data_dir, self.url.render_as_string(hide_password=False)))
+        self.numbers = count(1)
+        settings = Settings.for_tests(data_dir, self.url.render_as_string(hide_password=False))
+        self.app = _build(settings, self.keep)
         self.connection = psycopg.connect(_conninfo(self.url), autocommit=True)
-        self.script = self._remember()
+        self.reset = self.keep()
 
-    def reset(self) -> None:
-        self.connection.execute(self.script)
-        _empty(self.data_dir)
+    def keep(self) -> Callable[[], None]:
+        name = f"kept{next(self.numbers)}"
+        script, files = self._remember(name), _keep_files(self.data_dir, self.data_dir.with_suffix(f".{name}"))
+
+        def bring_back() -> None:
+            self.connection.execute(script)
+            files()
+
+        return bring_back
 
     def close(self) -> None:
         self.connection.close()
@@ -155,13 +174,13 @@ class PostgreSQLHouse:
             db.engine.dispose()
         _drop_database(self.url)
 
-    def _remember(self) -> str:
-        """Copy the rows that a new portal has; return the statements that bring back just these."""
+    def _remember(self, schema: str) -> str:
+        """Copy all rows; return the statements that bring back just these."""
         tables = self._column("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")
-        filled = [table for table in tables if self._column(f'SELECT 1 FROM "{table}" LIMIT 1')]
-        self.connection.execute("CREATE SCHEMA model")
-        for table in filled:
-            self.connection.execute(sql.SQL(f'CREATE TABLE model."{table}" AS TABLE public."{table}"'))
+        some = " UNION ALL ".join(f"(SELECT '{table}' FROM public.\"{table}\" LIMIT 1)" for table in tables)
+        filled = self._column(some)
+        copies = (f'CREATE UNLOGGED TABLE {schema}."{table}" AS TABLE public."{table}"' for table in filled)
+        self.connection.execute(sql.SQL(";".join([f"CREATE SCHEMA {schema}", *copies])))
         # A replica's session fires no triggers: append-only tables can be emptied, in any order.
         return ";".join(
             [
@@ -169,7 +188,7 @@ class PostgreSQLHouse:
                 "SET LOCAL lock_timeout = '5s'",
                 "SET LOCAL session_replication_role = replica",
                 *(f'DELETE FROM public."{table}"' for table in tables),
-                *(f'INSERT INTO public."{table}" OVERRIDING SYSTEM VALUE TABLE model."{table}"' for table in filled),
+                *(f'INSERT INTO public."{t}" OVERRIDING SYSTEM VALUE TABLE {schema}."{t}"' for t in filled),
                 *self._sequences(),
                 "COMMIT",
             ]
@@ -188,12 +207,14 @@ class PostgreSQLHouse:
         return [row[0] for row in self.connection.execute(sql.SQL(query))]
 
 
-def _build(settings: Settings) -> Flask:
+def _build(settings: Settings, keep: Keep) -> Flask:
     """Make a portal as an installation does, by the same commands."""
     app = create_app(settings)
     with app.app_context():
         if migrations.newest() is None:
             db.create_all()
+        app.extensions["stage"] = stage = Stage(keep)
+        stage.watch()
     for command in COMMANDS:
         result = app.test_cli_runner().invoke(args=command)
         if result.exception:
@@ -227,11 +248,23 @@ def _as_in_life(app: Flask) -> Callable[..., Any]:
     return call
 
 
-def _empty(data_dir: Path) -> None:
-    """Remove the files of the last test; keys stay, for making them is slow."""
-    for entry in data_dir.iterdir():
-        if entry.is_dir() and entry.name != "keys":
-            shutil.rmtree(entry)
+def _keep_files(data_dir: Path, kept: Path) -> Callable[[], None]:
+    """Copy a portal's files to `kept`; what it returns brings them back. Keys stay, for making them is slow."""
+    kept.mkdir()
+    for folder in _folders(data_dir):
+        shutil.copytree(folder, kept / "files" / folder.name)
+
+    def bring_back() -> None:
+        for folder in _folders(data_dir):
+            shutil.rmtree(folder)
+        if (kept / "files").exists():
+            shutil.copytree(kept / "files", data_dir, dirs_exist_ok=True)
+
+    return bring_back
+
+
+def _folders(data_dir: Path) -> list[Path]:
+    return [entry for entry in data_dir.iterdir() if entry.is_dir() and entry.name != "keys"]
 
 
 def _create_database() -> URL:

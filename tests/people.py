@@ -23,6 +23,7 @@ from portal.core.accounts.models import Appointment, Office, Organisation, Perso
 from portal.core.accounts.roles import Kind, Role
 from portal.core.db import db, transaction
 from portal.core.identifiers import legal_id_digit, national_code_digit
+from tests.scenes import scene
 
 PASSWORD = "سنگ زرد ابر بلند"
 _numbers = count(1)
@@ -82,6 +83,7 @@ def make_organisation(kind: Kind = Kind.VENDOR, name: str | None = None, code: s
         )
 
 
+@scene
 def make_vendor(name: str | None = None, code: str | None = None, owner: Person | None = None) -> Vendor:
     """A vendor and its owner."""
     organisation = make_organisation(Kind.VENDOR, name, code)
@@ -90,6 +92,7 @@ def make_vendor(name: str | None = None, code: str | None = None, owner: Person 
     return Vendor(organisation, owner)
 
 
+@scene
 def make_member(organisation: Organisation, role: Role, name: str | None = None) -> Person:
     """A new person with a role in an organisation, outside any office."""
     person = make_person(name)
@@ -102,6 +105,7 @@ def the_regulator() -> Organisation:
     return found or make_organisation(Kind.REGULATOR, "تنظیم‌گر آزمایشی", "regulator")
 
 
+@scene
 def make_office(code: str | None = None, name: str | None = None) -> Office:
     """An office of the regulator; the same one for the same code."""
     found = db.session.scalar(select(Office).where(Office.code == code))
@@ -112,6 +116,7 @@ def make_office(code: str | None = None, name: str | None = None) -> Office:
         return service.add_office(regulator, code or f"office{number}", name or f"میز {number}", f"Office {number}")
 
 
+@scene
 def make_official(office: Office | str | None = None, role: Role = Role.OFFICIAL, name: str | None = None) -> Person:
     """A person with a role in an office of the regulator (given as a row or by its code)."""
     office = office if isinstance(office, Office) else make_office(office or "licences")

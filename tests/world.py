@@ -43,6 +43,7 @@ from tests.people import (
     make_vendor,
     the_regulator,
 )
+from tests.scenes import scene
 
 CANARY = "قناری نهان"  # in the application
 NOTE_CANARY = "قناری درونی"  # in an internal note: officials only
@@ -63,6 +64,7 @@ class World:
         return {"nobody": client_for(None)} | found
 
 
+@scene
 def make_world() -> World:
     make_office("technical", "دفتر فنی")
     applications.seed_classes()

@@ -28,8 +28,10 @@ from portal.licensing import classes, decisions, service
 from portal.licensing.forms import SECTIONS
 from portal.licensing.models import LicenceCase
 from tests.people import PortalClient, Vendor, client_for, make_office, make_official, make_vendor
+from tests.scenes import scene
 
 
+@scene
 def seed_classes() -> None:
     """The classes that the portal begins with, and the office that receives them."""
     make_office("licences", "میز صدور پروانه")
@@ -37,6 +39,7 @@ def seed_classes() -> None:
         classes.seed()
 
 
+@scene
 def draft(code: str = "small_messenger", vendor: Vendor | None = None) -> LicenceCase:
     """An application in which nothing is written yet."""
     seed_classes()
@@ -170,6 +173,7 @@ def hand_in_all(case: LicenceCase) -> None:
                 service.hand_in(case, slot.code, file, case.created_by)
 
 
+@scene
 def complete_draft(
     code: str = "small_messenger", vendor: Vendor | None = None, **changes: dict[str, Any]
 ) -> LicenceCase:
@@ -180,6 +184,7 @@ def complete_draft(
     return case
 
 
+@scene
 def submitted(code: str = "small_messenger", vendor: Vendor | None = None, **changes: dict[str, Any]) -> LicenceCase:
     """An application that was sent; the rule has not decided yet (`run_all_jobs()`)."""
     case = complete_draft(code, vendor, **changes)
@@ -198,6 +203,7 @@ def desk_official(role: Role = Role.SIGNATORY) -> Person:
     return make_official("licences", role)
 
 
+@scene
 def taken(code: str = "messenger", official: Person | None = None, **changes: dict[str, Any]) -> LicenceCase:
     """An application on the full path, in the hand of `official` (a new signatory, else)."""
     case = submitted(code, **({"hosting": {"share_in_country": "60"}} | changes))
@@ -206,6 +212,7 @@ def taken(code: str = "messenger", official: Person | None = None, **changes: di
     return case
 
 
+@scene
 def decided(case: LicenceCase) -> LicenceCase:
     """The case after the portal's own decision; papers still wait for the worker."""
     with transaction():

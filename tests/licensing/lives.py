@@ -14,6 +14,7 @@ from portal.licensing.licences import service
 from portal.licensing.licences.models import Licence
 from tests.licensing import applications
 from tests.people import Vendor
+from tests.scenes import scene
 
 REASON = "دلیلی که همه می‌خوانند"
 
@@ -22,6 +23,7 @@ def jalali_in(days: int) -> str:
     return jalali_iso(now() + timedelta(days=days)).replace("-", "/")
 
 
+@scene
 def issued(
     code: str = "small_messenger", vendor: Vendor | None = None, certificate: int = 3000, **changes: dict[str, Any]
 ) -> Licence:

@@ -217,7 +217,8 @@ def upgrade() -> None:
         sa.Column("seen", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.CheckConstraint(
-            "state IN ('waiting', 'accepted', 'scheduled', 'dispatched', 'delivered', 'missed', 'cancelled', 'refused')",
+            "state IN ('waiting', 'accepted', 'scheduled', 'dispatched', 'delivered', 'missed', 'cancelled',"
+            " 'refused')",
             name=op.f("ck_promotions_state"),
         ),
         sa.CheckConstraint("amount >= 1 AND starts_at <= not_after", name=op.f("ck_promotions_meant")),

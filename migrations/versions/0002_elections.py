@@ -160,10 +160,13 @@ def upgrade() -> None:
         sa.Column("extra", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("credit", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("taken", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("returned", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.CheckConstraint(
-            "0 <= taken AND taken <= each + extra + credit", name=op.f("ck_election_quotas_never_more")
+            "0 <= taken AND taken + returned <= each + extra + credit", name=op.f("ck_election_quotas_never_more")
         ),
-        sa.CheckConstraint("each >= 0 AND extra >= 0 AND credit >= 0", name=op.f("ck_election_quotas_not_negative")),
+        sa.CheckConstraint(
+            "each >= 0 AND extra >= 0 AND credit >= 0 AND returned >= 0", name=op.f("ck_election_quotas_not_negative")
+        ),
         sa.ForeignKeyConstraint(["candidacy_id"], ["candidacies.id"], name=op.f("fk_election_quotas_candidacy_id")),
         sa.ForeignKeyConstraint(["line_id"], ["election_offer_lines.id"], name=op.f("fk_election_quotas_line_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_election_quotas")),

@@ -93,14 +93,15 @@ class Quota(Base):
     """What one candidacy may have of one line: `each`, the same for all, and `extra` units that the draw dealt.
 
     `taken` is what requests took; the database refuses more than was dealt. Nothing can be transferred: a quota has
-    one candidacy for ever. `credit`: units given again because a delivery was not proven (make-good).
+    one candidacy for ever. `credit`: units given again because a delivery was not proven (make-good). `returned`:
+    what was left when the candidate withdrew.
     """
 
     __tablename__ = "election_quotas"
     __table_args__ = (
         UniqueConstraint("line_id", "candidacy_id"),
-        CheckConstraint("each >= 0 AND extra >= 0 AND credit >= 0", name="not_negative"),
-        CheckConstraint("0 <= taken AND taken <= each + extra + credit", name="never_more"),
+        CheckConstraint("each >= 0 AND extra >= 0 AND credit >= 0 AND returned >= 0", name="not_negative"),
+        CheckConstraint("0 <= taken AND taken + returned <= each + extra + credit", name="never_more"),
         Index("ix_election_quotas_candidacy", "candidacy_id", "line_id"),
     )
 
@@ -112,6 +113,7 @@ class Quota(Base):
     extra: Mapped[int] = mapped_column(BigInt, default=0)
     credit: Mapped[int] = mapped_column(BigInt, default=0)
     taken: Mapped[int] = mapped_column(BigInt, default=0)
+    returned: Mapped[int] = mapped_column(BigInt, default=0)
 
     line: Mapped[OfferLine] = relationship()
     candidacy: Mapped[Candidacy] = relationship()
@@ -119,7 +121,7 @@ class Quota(Base):
     @property
     def left(self) -> int:
         """Units that may still be asked for."""
-        return self.each + self.extra + self.credit - self.taken
+        return self.each + self.extra + self.credit - self.taken - self.returned
 
     @property
     def audit_subject(self) -> tuple[str, str]:

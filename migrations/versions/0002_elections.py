@@ -98,12 +98,14 @@ def upgrade() -> None:
         sa.Column("slot_minutes", sa.Integer(), nullable=False),
         sa.Column("day_starts", sa.Integer(), nullable=False),
         sa.Column("bands", sa.Integer(), nullable=False),
+        sa.Column("material_hours", sa.Integer(), nullable=False),
         sa.Column("terms", sa.Text(), nullable=False),
         sa.Column("announced_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("withdrawn_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.CheckConstraint(
-            "slots_per_day >= 0 AND slot_minutes >= 0 AND bands >= 1", name=op.f("ck_election_offers_slots")
+            "slots_per_day >= 0 AND slot_minutes >= 0 AND bands >= 1 AND material_hours >= 0",
+            name=op.f("ck_election_offers_slots"),
         ),
         sa.CheckConstraint("window_from < window_until", name=op.f("ck_election_offers_window")),
         sa.ForeignKeyConstraint(
@@ -218,6 +220,7 @@ def upgrade() -> None:
         sa.Column("changed_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("dispatched_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("seen", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("why", sa.Text(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.CheckConstraint(
             "state IN ('waiting', 'accepted', 'scheduled', 'dispatched', 'delivered', 'missed', 'cancelled',"

@@ -10,7 +10,9 @@ from portal.elections.cli import elections
 # In this order each hears of a withdrawal: what is taken returns before anybody deals it again.
 ROOMS = (
     "portal.elections.setup",
+    "portal.elections.accreditation",
     "portal.elections.offers",
+    "portal.elections.requests",
     "portal.elections.dealing",
 )
 

@@ -5,8 +5,9 @@ bale = make_messenger("بله")                                 # a vendor with 
 announce(poll, bale, "in_channel_ad", 3000)                  # while offers were open: three days ago
 deal(poll)                                                   # quotas: 1000 for each
 quota = quota_of(poll.candidacies[0], "in_channel_ad")
+promotion = promoted(poll, 0, "in_channel_ad", 10)           # asked for and approved; dispatched(poll) goes on
 
-The clock stands where it stands: offers closed two days ago, campaigning began yesterday, polls open in six days.
+The clock stands where it stands: offers closed two days ago, campaigning began yesterday, polls open in sixteen days.
 """
 
 from __future__ import annotations
@@ -27,9 +28,23 @@ from portal.core.clock import now
 from portal.core.db import db, transaction
 from portal.core.i18n import TEHRAN, tehran_day
 from portal.elections import dealing
-from portal.elections.models import Candidacy, Candidate, Constituency, Election, Offer, Quota, Round
+from portal.elections.models import (
+    Candidacy,
+    Candidate,
+    Constituency,
+    Election,
+    Offer,
+    Promotion,
+    Quota,
+    Round,
+    Slot,
+)
 from portal.elections.offers import service as offers
-from portal.elections.offers.rules import Announced
+from portal.elections.offers.rules import Announced, intervals
+from portal.elections.requests import fulfilment, promotions
+from portal.elections.requests import service as requests
+from portal.elections.requests.models import PromotionCase
+from portal.elections.requests.service import Asked
 from portal.elections.services import SERVICES, Unit
 from portal.elections.setup import candidates, elections
 from portal.elections.setup.elections import Days, Rules
@@ -66,12 +81,12 @@ def days_ago() -> AbstractContextManager[None]:
 
 
 def campaign_days() -> Days:
-    """Offers until two days ago, campaigning since yesterday 00:00, polls at 08:00 in six days (Tehran)."""
+    """Offers until two days ago, campaigning since yesterday 00:00, polls at 08:00 in sixteen days (Tehran)."""
     today = datetime.combine(tehran_day(now()), time(), TEHRAN)
     return Days(
         offers_until=today - timedelta(days=2),
         opens_at=today - timedelta(days=1),
-        poll_starts_at=today + timedelta(days=6, hours=8),
+        poll_starts_at=today + timedelta(days=16, hours=8),
     )
 
 
@@ -152,6 +167,7 @@ def announce(poll: Poll, messenger: Vendor, service: str, capacity: int | dict[s
 
 def announced(poll: Poll, service: str, capacity: int | dict[str, int] = 0, **said: Any) -> Announced:
     words: dict[str, Any] = {"window_from": poll.round.opens_at, "window_until": poll.round.silent_at}
+    words["material_hours"] = 0
     if SERVICES[service].unit is Unit.INTERVAL:
         words |= {"slots_per_day": 6, "slot_minutes": 60, "day_starts": 9 * 60, "bands": 3}
     else:
@@ -174,6 +190,64 @@ def quota_of(candidacy: Candidacy, service: str, messenger: Vendor | None = None
         if quota.line.offer.service == service and quota.line.province == province
         if messenger is None or quota.line.offer.messenger_id == messenger.id
     )
+
+
+def lay_out_slots(poll: Poll, offer: Offer) -> list[Slot]:
+    """The slots of a pinned chat, dealt in turn: for tests that need slots, not a draw."""
+    who = poll.candidacies
+    with transaction() as session:
+        rows = [
+            Slot(
+                offer_id=offer.id,
+                day=one.day,
+                number=one.number,
+                starts_at=one.starts_at,
+                ends_at=one.ends_at,
+                candidacy_id=who[place % len(who)].id,
+            )
+            for place, one in enumerate(intervals(offer))
+        ]
+        session.add_all(rows)
+    return rows
+
+
+def slots_of(candidacy: Candidacy) -> list[Slot]:
+    """A candidate's slots, in the order of their hours."""
+    mine = select(Slot).where(Slot.candidacy_id == candidacy.id).order_by(Slot.starts_at)
+    return list(db.session.scalars(mine))
+
+
+def asked(quota: Quota, actor: Person, amount: int = 1, **said: Any) -> PromotionCase:
+    """A draft of a request with a whole creative."""
+    words = {"words": "به ما رأی دهید", "link": "https://example.com/channel"} | said
+    with transaction():
+        return requests.begin(quota, actor, Asked(amount=amount, **words))
+
+
+def sent(quota: Quota, actor: Person, amount: int = 1, **said: Any) -> PromotionCase:
+    """A request that was sent; where nobody checks contents it is approved at once."""
+    case = asked(quota, actor, amount, **said)
+    with transaction():
+        requests.send(case, actor)
+    return case
+
+
+def promoted(poll: Poll, place: int = 0, service: str = "in_channel_ad", amount: int = 10, **said: Any) -> Promotion:
+    """A promotion of the candidate at `place`, waiting at its messenger; the election checks no contents."""
+    quota = quota_of(poll.candidacies[place], service)
+    case = sent(quota, poll.representatives[place], amount, **said)
+    promotion = promotions.promotion_of(case)
+    assert promotion is not None
+    return promotion
+
+
+def dispatched(poll: Poll, place: int = 0, **said: Any) -> Promotion:
+    """A promotion that its messenger accepted and began."""
+    promotion, owner = promoted(poll, place, **said), poll.messengers[0].owner
+    with transaction():
+        fulfilment.accept(promotion, owner)
+        fulfilment.dispatch(promotion, owner)
+    return promotion
 
 
 def a_dealt_poll(candidates: int = 3, service: str = "in_channel_ad", capacity: int = 3000, **rules: Any) -> Poll:

@@ -19,13 +19,15 @@ class Offer(Base):
 
     `service` is a code of `services.SERVICES`. It is given inside `window_from` … `window_until`. Intervals (the
     pinned chat): `slots_per_day` slots of equal length in the hours from `day_starts` (minutes after midnight,
-    Tehran), in `bands` equal parts of the day.
+    Tehran), in `bands` equal parts of the day. The creative must be there `material_hours` before its start.
     """
 
     __tablename__ = "election_offers"
     __table_args__ = (
         CheckConstraint("window_from < window_until", name="window"),
-        CheckConstraint("slots_per_day >= 0 AND slot_minutes >= 0 AND bands >= 1", name="slots"),
+        CheckConstraint(
+            "slots_per_day >= 0 AND slot_minutes >= 0 AND bands >= 1 AND material_hours >= 0", name="slots"
+        ),
         Index(
             "uq_election_offers_live",
             "round_id",
@@ -51,6 +53,7 @@ class Offer(Base):
     slot_minutes: Mapped[int] = mapped_column(default=0)
     day_starts: Mapped[int] = mapped_column(default=0)
     bands: Mapped[int] = mapped_column(default=1)
+    material_hours: Mapped[int] = mapped_column(default=12)
     terms: Mapped[str] = mapped_column(Text, default="")
     announced_at: Mapped[datetime]
     withdrawn_at: Mapped[datetime | None]

@@ -48,6 +48,7 @@ class Promotion(Base):
 
     `not_after`: the slot's end, the offer's window or the silence, whichever comes first; past it the portal refuses
     to dispatch, whatever a queue did. `material_digest`: SHA-256 of the approved creative. `seen`: what was counted.
+    `why`: the messenger's reason, where it refused or missed.
     """
 
     __tablename__ = "promotions"
@@ -83,6 +84,7 @@ class Promotion(Base):
     changed_at: Mapped[datetime]
     dispatched_at: Mapped[datetime | None]
     seen: Mapped[int | None] = mapped_column(BigInt)
+    why: Mapped[str] = mapped_column(Text, default="")
     version: Mapped[int] = mapped_column()
 
     quota: Mapped[Quota] = relationship()

@@ -28,6 +28,7 @@ class Announced:
     slot_minutes: int = 0
     day_starts: int = 0
     bands: int = 1
+    material_hours: int = 12
     terms: str = ""
 
 
@@ -110,6 +111,8 @@ def _check_places(service: Service, lines: Mapping[str, int]) -> None:
 
 def check_window(announced: Announced, opens_at: datetime, silent_at: datetime) -> None:
     """The service is given while campaigning is lawful, and only then."""
+    if announced.material_hours < 0:
+        raise Invalid(_("مهلت رسیدن محتوا نمی‌تواند منفی باشد."))
     if not announced.window_from < announced.window_until:
         raise Invalid(_("پایان بازه باید پس از آغاز آن باشد."))
     if announced.window_from < opens_at or announced.window_until > silent_at:

@@ -63,6 +63,7 @@ def _write(offer: Offer, said: Announced) -> None:
     offer.window_from, offer.window_until, offer.terms = said.window_from, said.window_until, said.terms.strip()
     offer.slots_per_day, offer.slot_minutes = said.slots_per_day, said.slot_minutes
     offer.day_starts, offer.bands = said.day_starts, said.bands
+    offer.material_hours = said.material_hours
     offer.announced_at = now()
     offer.lines.extend(OfferLine(province=province, capacity=units, dealt=0) for province, units in lines.items())
 

@@ -48,7 +48,9 @@ from portal.elections.requests.service import Asked
 from portal.elections.services import SERVICES, Unit
 from portal.elections.setup import candidates, elections
 from portal.elections.setup.elections import Days, Rules
-from tests.licensing import lives
+from portal.licensing.licences import service as licences
+from portal.licensing.licences.models import Basis
+from tests.licensing import applications
 from tests.people import Vendor, appoint, make_member, make_organisation, make_person, make_vendor
 
 OFFICES = {
@@ -149,10 +151,12 @@ def make_representative(candidate: Candidate) -> Person:
 
 
 def make_messenger(name: str | None = None) -> Vendor:
-    """A vendor with a licence in force since before the offers opened."""
+    """A vendor with a licence in force since before the offers opened; how it came by it is not told here."""
     vendor = make_vendor(name)
     with clock.moved_by(-2 * AGO):
-        lives.issued(vendor=vendor)
+        case = applications.draft(vendor=vendor)
+        with transaction():
+            licences.issue(case, None, Basis.RULE)
     return vendor
 
 

@@ -15,8 +15,8 @@ from portal.elections.accreditation.models import KIND
 
 STATES = {
     "draft": State(_l("پیش‌نویس"), "neutral"),
-    "submitted": State(_l("در بررسی ستاد"), "info"),
-    "returned": State(_l("چشم‌به‌راه پاسخ نامزد"), "warning"),
+    "submitted": State(_l("در بررسی"), "info"),
+    "returned": State(_l("چشم‌به‌راه پاسخ متقاضی"), "warning"),
     "accredited": State(_l("نمایندگی تأیید شد"), "success"),
     "ended": State(_l("نمایندگی پایان یافت"), "neutral"),
     "withdrawn": State(_l("پس گرفته شد"), "neutral"),

@@ -13,7 +13,10 @@ from portal.elections.setup import on_withdrawn
 __all__ = ["NothingLeft", "deal", "give_back", "init_app", "quotas_of", "release", "take"]
 
 
-def init_app(_app: Flask) -> None:
+def init_app(app: Flask) -> None:
+    from portal.elections.dealing.views import pages
+
+    app.register_blueprint(pages)
     on_withdrawn(release_what_is_left)
 
 

@@ -71,7 +71,7 @@ def panel_context(case: Case) -> dict[str, Any]:
         "promotion": promotion,
         "promotion_state": STATE_WORDS[promotion.state] if promotion else None,
         "fallback": FALLBACKS.get(case.fallback),
-        "may_write": case.state in ("draft", "booked", "returned"),
+        "may_write": case.state in ("draft", "booked", "to_correct"),
     }
 
 

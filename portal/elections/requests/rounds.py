@@ -22,9 +22,9 @@ def step_due(case: PromotionCase, moment: datetime) -> str | None:
         return None
     if moment >= case.not_after:
         return "fall"
-    if case.state in ("booked", "returned") and moment > case.material_due:
+    if case.state in ("booked", "to_correct") and moment > case.material_due:
         return "fall_back"
-    return "lapse" if case.state == "submitted" and moment >= case.check_until else None
+    return "lapse" if case.state == "checking" and moment >= case.check_until else None
 
 
 @periodic("elections.requests", seconds=60)

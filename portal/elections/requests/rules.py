@@ -13,16 +13,21 @@ from portal.elections.services import SERVICES, Unit
 SINGLE = {Unit.FLAG, Unit.INTERVAL, Unit.CODE}
 
 
-def require_campaign(round_: Round, moment: datetime) -> None:
-    """Raise Conflict once the silence has begun, and before the round was declared open."""
+def require_no_silence(round_: Round, moment: datetime) -> None:
+    """Raise Conflict once the silence has begun."""
     if moment >= round_.silent_at:
         raise Conflict(
             _("سکوت انتخاباتی از %(when)s آغاز شده است.", when=jalali_datetime(round_.silent_at, "full")),
-            _("درخواست تازه‌ای پذیرفته نمی‌شود؛ پیش‌نویس شما مانده و چیزی از سهمیه کم نشده است."),
+            _("درخواستی پذیرفته نمی‌شود؛ نوشته‌ی شما مانده و چیزی از سهمیه کم نشده است."),
             code="silence",
         )
+
+
+def require_campaign(round_: Round, moment: datetime) -> None:
+    """Raise Conflict in silence, and before the round was declared open."""
+    require_no_silence(round_, moment)
     if round_.declared_at is None:
-        raise Conflict(_("آغاز این دور هنوز اعلام نشده است."), _("پیش‌نویس شما مانده است."))
+        raise Conflict(_("آغاز این دور هنوز اعلام نشده است."), _("نوشته‌ی شما مانده است."))
 
 
 def earliest(offer: Offer, moment: datetime) -> datetime:

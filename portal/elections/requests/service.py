@@ -58,7 +58,7 @@ def begin(quota: Quota, actor: Person, asked: Asked) -> PromotionCase:
 def write(case: PromotionCase, actor: Person, asked: Asked) -> None:
     """Change what is asked for; once units are taken, the creative alone."""
     _demand_representative(actor, case.applicant_id)
-    if case.state not in ("draft", "booked", "returned"):
+    if case.state not in ("draft", "booked", "to_correct"):
         raise Conflict(_("این درخواست فرستاده شده است و دیگر ویرایش نمی‌شود."))
     if case.holds_units:
         case.words, case.link = clean_words(asked.words), clean_link(asked.link)
@@ -71,7 +71,7 @@ def write(case: PromotionCase, actor: Person, asked: Asked) -> None:
 def put_picture(case: PromotionCase, actor: Person, picture: Received) -> None:
     """A picture for the creative, instead of the one there was."""
     _demand_representative(actor, case.applicant_id)
-    if case.state not in ("draft", "booked", "returned"):
+    if case.state not in ("draft", "booked", "to_correct"):
         raise Conflict(_("این درخواست فرستاده شده است و دیگر ویرایش نمی‌شود."))
     if not picture.accepted.media_type.startswith("image/"):
         raise Invalid(_("برای محتوا عکس PNG یا JPEG بفرستید."))
@@ -88,7 +88,7 @@ def send(case: PromotionCase, actor: Person) -> None:
     if case.state == "draft":
         book(case, actor)
     checked = case.candidacy.round.election.content_check
-    again = case.state == "returned"
+    again = case.state == "to_correct"
     take_step(case, ("send_again" if again else "send") if checked else "send_unchecked", actor)
 
 
@@ -109,6 +109,7 @@ def _demand_representative(actor: Person, campaign: Organisation | int) -> None:
 def _checked(quota: Quota, asked: Asked) -> dict[str, Any]:
     """The columns of what is asked for."""
     offer, slot = quota.line.offer, asked.slot
+    rules.require_no_silence(offer.round, now())
     rules.require_amount(offer, asked.amount)
     if (slot is not None) != (promotions.unit_of(offer) is Unit.INTERVAL):
         raise Invalid(_("برای این خدمت یک نوبت از جدول برگزینید.") if slot is None else _("این خدمت نوبت ندارد."))

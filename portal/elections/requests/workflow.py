@@ -20,13 +20,13 @@ def nobody(_person: Person, _case: Case) -> bool:
 STATES = {
     "draft": State(_l("پیش‌نویس"), "neutral"),
     "booked": State(_l("واحد گرفته شد؛ چشم‌به‌راه محتوا"), "warning"),
-    "submitted": State(_l("در بازبینی محتوا"), "info"),
-    "returned": State(_l("برای اصلاح محتوا برگشت"), "warning"),
+    "checking": State(_l("در بازبینی محتوا"), "info"),
+    "to_correct": State(_l("برای اصلاح محتوا برگشت"), "warning"),
     "approved": State(_l("تأیید شد"), "success"),
     "refused": State(_l("رد شد"), "danger"),
     "cancelled": State(_l("پس گرفته شد"), "neutral"),
 }
-OPEN = ("draft", "booked", "submitted", "returned")
+OPEN = ("draft", "booked", "checking", "to_correct")
 
 STEPS = [
     Step(
@@ -42,7 +42,7 @@ STEPS = [
     Step(
         "send",
         "booked",
-        "submitted",
+        "checking",
         who=service.asks_where_checked,
         require=service.require_complete,
         effect=service.freeze_creative,
@@ -55,8 +55,8 @@ STEPS = [
     ),
     Step(
         "send_again",
-        "returned",
-        "submitted",
+        "to_correct",
+        "checking",
         who=service.asks_where_checked,
         require=service.require_complete,
         effect=service.freeze_creative,
@@ -68,7 +68,7 @@ STEPS = [
     ),
     Step(
         "send_unchecked",
-        ("booked", "returned"),
+        ("booked", "to_correct"),
         "approved",
         who=service.asks_where_unchecked,
         require=service.require_complete,
@@ -78,10 +78,10 @@ STEPS = [
         said=_l("محتوا به پیام‌رسان فرستاده شد"),
         tone="primary",
     ),
-    *desk_steps("submitted"),
+    *desk_steps("checking"),
     Step(
         "approve",
-        "submitted",
+        "checking",
         "approved",
         who=is_holder,
         require=service.require_time_left,
@@ -95,8 +95,8 @@ STEPS = [
     ),
     Step(
         "ask_for_change",
-        "submitted",
-        "returned",
+        "checking",
+        "to_correct",
         who=is_holder,
         form=ReasonForm,
         effect=service.ask_for_change,
@@ -110,7 +110,7 @@ STEPS = [
     ),
     Step(
         "refuse",
-        "submitted",
+        "checking",
         "refused",
         who=is_holder,
         form=ReasonForm,
@@ -124,7 +124,7 @@ STEPS = [
     ),
     Step(
         "lapse",
-        "submitted",
+        "checking",
         "approved",
         who=nobody,
         by_rule=True,
@@ -136,7 +136,7 @@ STEPS = [
     ),
     Step(
         "fall_back",
-        ("booked", "returned"),
+        ("booked", "to_correct"),
         "approved",
         who=nobody,
         by_rule=True,

@@ -92,7 +92,7 @@ def test_a_returned_creative_keeps_its_units_and_is_sent_again(checked: polls.Po
     with transaction():
         service.write(again(case), person, Asked(words="کوتاه", link="https://example.com/c"))
         service.send(again(case), person)
-    assert (again(case).state, again(case).holder_id, left(checked)) == ("submitted", official.id, 70)
+    assert (again(case).state, again(case).holder_id, left(checked)) == ("checking", official.id, 70)
 
 
 def test_nobody_of_a_campaign_checks_contents(checked: polls.Poll):

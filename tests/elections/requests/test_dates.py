@@ -42,7 +42,7 @@ def test_the_desks_time_is_over_when_all_else_would_be_late(checked: polls.Poll)
     case = sent(checked)
     with clock.moved_to(again(case).check_until - timedelta(seconds=1)):
         rounds.keep_dates()
-    assert again(case).state == "submitted"
+    assert again(case).state == "checking"
 
 
 def test_a_missed_material_date_has_a_recorded_fallback(pinned: polls.Poll):

@@ -118,7 +118,7 @@ def test_a_messenger_announces_provinces_and_hours_and_changes_its_mind(app: Fla
             capacity_qom="7",
             **(offer_words(poll) | {"version": "1"}),
         )
-        listed = client.get("/elections/offers/").text
+        listed = client.get("/elections/offers").text
     found = db.session.scalars(select(Offer).where(Offer.service == "provincial_channels")).one()
     assert [(line.province, line.capacity) for line in found.lines] == [("qom", 7)]
     assert "پیشنهادها باز است" in listed
@@ -166,10 +166,10 @@ def test_a_candidate_names_a_representative_whom_the_desk_accredits(app: Flask):
                 official.post(f"/cases/{case.token}/checks", data=check)
         official.post(f"/cases/{case.token}/steps/{name}", data={})
     assert has_role(person, campaign, Role.REPRESENTATIVE)
-    assert client_for(person, campaign).get("/elections/requests/").status_code == 200
+    assert client_for(person, campaign).get("/elections/requests").status_code == 200
     official.post(f"/cases/{case.token}/steps/end", data={"why": "نامزد نماینده را عوض کرد"})
     assert not has_role(person, campaign, Role.REPRESENTATIVE)
-    assert client_for(person).get("/elections/requests/").status_code == 403
+    assert client_for(person).get("/elections/requests").status_code == 403
 
 
 def test_a_representative_asks_and_the_messenger_delivers(app: Flask):
@@ -177,7 +177,7 @@ def test_a_representative_asks_and_the_messenger_delivers(app: Flask):
     client, vendor = client_for(poll.representatives[0]), poll.messengers[0]
     quota = polls.quota_of(poll.candidacies[0], "in_channel_ad")
     ask = {"amount": "۵", "words": "به ما رأی دهید", "link": "https://example.com/c", "deed": "send"}
-    assert "۱٬۵۰۰" in client.get("/elections/requests/").text
+    assert "۱٬۵۰۰" in client.get("/elections/requests").text
     post(client, f"/elections/requests/quotas/{quota.token}/new", **ask, picture=(BytesIO(picture()), "p.png"))
     promotion = db.session.scalars(select(Promotion)).one()
     desk = client_for(vendor.owner, vendor)
@@ -235,7 +235,7 @@ def test_a_rival_finds_nothing_of_ours(app: Flask):
     paths = [f"/elections/requests/quotas/{quota.token}/new", f"/elections/requests/{case.token}/edit"]
     paths.append(f"/cases/{case.token}")
     assert [rival.get(path).status_code for path in paths] == [404, 404, 404]
-    assert case.title not in rival.get("/elections/requests/").text
+    assert case.title not in rival.get("/elections/requests").text
     assert client_for(other.owner, other).get(f"/elections/deliveries/{promotion.token}").status_code == 404
 
 

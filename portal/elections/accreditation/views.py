@@ -36,7 +36,7 @@ def our_candidate() -> Candidate:
     return found
 
 
-@accreditations.get("/")
+@accreditations.get("")
 @campaign
 def index() -> Response:
     candidate = our_candidate()

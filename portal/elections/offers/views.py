@@ -43,7 +43,7 @@ def messenger() -> Organisation:
     return found
 
 
-@offers.get("/")
+@offers.get("")
 @messenger_desk
 def index() -> Response:
     mine = messenger()

@@ -46,7 +46,7 @@ HAPPENS = {
 }
 
 
-@deliveries.get("/")
+@deliveries.get("")
 @messenger_desk
 def index() -> Response:
     mine, view = messenger(), request.args.get("view", "open")

@@ -37,7 +37,7 @@ def our_campaign() -> Organisation:
     return found
 
 
-@requests.get("/")
+@requests.get("")
 @campaign
 def index() -> Response:
     """What is left, by messenger and service, and what was asked for."""

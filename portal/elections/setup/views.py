@@ -23,7 +23,7 @@ from portal.elections.setup.withdrawal import withdraw as withdraw_candidacy
 setup = Blueprint("elections_setup", __name__, url_prefix="/elections/setup")
 
 
-@setup.get("/")
+@setup.get("")
 @headquarters
 def index() -> Response:
     moment = now()

@@ -23,6 +23,7 @@ from portal.elections.pages import Answer, SureForm, done, form_page, see
 from portal.elections.requests import desk, fulfilment
 from portal.elections.requests.desk_forms import DeliverForm, ScheduleForm, WhyForm
 from portal.elections.requests.fulfilment import STATE_WORDS
+from portal.elections.requests.room import share_of
 from portal.elections.services import SERVICES
 
 deliveries = Blueprint("deliveries", __name__, url_prefix="/elections/deliveries")
@@ -70,6 +71,7 @@ def show(token: str) -> Response:
         service=SERVICES[found.offer.service],
         state=STATE_WORDS[found.state],
         picture=_picture(found),
+        place=share_of(found.quota).place or found.offer.constituency.name,
         deeds=[(name, label, tone) for name, label, states, _form, tone in DEEDS if _is_open(found, states)],
         now=now(),
     )

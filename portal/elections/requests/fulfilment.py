@@ -26,7 +26,7 @@ STATE_WORDS = {
     "waiting": (_l("نزد پیام‌رسان"), "info"),
     "accepted": (_l("پذیرفته شد"), "info"),
     "scheduled": (_l("زمان‌بندی شد"), "info"),
-    "dispatched": (_l("آغاز شد"), "primary"),
+    "dispatched": (_l("آغاز شد"), "info"),
     "delivered": (_l("تحویل شد"), "success"),
     "missed": (_l("انجام نشد"), "danger"),
     "cancelled": (_l("پس گرفته شد"), "neutral"),

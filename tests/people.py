@@ -9,6 +9,7 @@ client.post("/somewhere", data={...})       # carries the CSRF token by itself
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import count
 from typing import Any
 
@@ -50,6 +51,12 @@ class PortalClient(FlaskClient):
         return str(URLSafeTimedSerializer(secret, salt="wtf-csrf-token").dumps(raw))
 
 
+@lru_cache
+def _hash(password: str) -> str:
+    """Hashing is slow on purpose; a hundred people of one test may share it."""
+    return passwords.hash_password(password)
+
+
 @dataclass
 class Vendor:
     """A vendor organisation and its first member."""
@@ -64,7 +71,7 @@ class Vendor:
 
 def make_person(name: str | None = None, email: str | None = None, password: str = PASSWORD) -> Person:
     number = next(_numbers)
-    password_hash = passwords.hash_password(password)
+    password_hash = _hash(password)
     with transaction():
         return service.add_person(
             name or NAMES[number % len(NAMES)], email or f"person{number}@example.com", password_hash

@@ -35,6 +35,24 @@ AUDITOR = "s--------+-"
 OFFICIALS = "s----+++---"
 VENDORS = "s++++------"
 
+_BOTH = ("GET", "POST")
+ELECTIONS = [
+    ("GET", "/elections/setup"),
+    *((method, "/elections/setup/new") for method in _BOTH),
+    ("GET", "/elections/setup/none"),
+    *((m, f"/elections/setup/none/{a}") for a in ("edit", "constituencies/new", "candidates/new") for m in _BOTH),
+    *((method, "/elections/setup/none/rounds/new") for method in _BOTH),
+    *((m, f"/elections/setup/rounds/none/{a}") for a in ("edit", "candidates", "declare", "deal") for m in _BOTH),
+    ("GET", "/elections/setup/rounds/none/quotas"),
+    *((method, "/elections/setup/candidacies/none/withdraw") for method in _BOTH),
+    ("GET", "/elections/representatives"),
+    *((method, "/elections/representatives/new") for method in _BOTH),
+    ("GET", "/elections/requests"),
+    ("GET", "/elections/requests/quotas/none/slots"),
+    *((method, f"/elections/requests/{a}") for a in ("quotas/none/new", "none/edit") for method in _BOTH),
+    ("POST", "/elections/requests/none/cancel"),
+]
+
 TABLE = [
     # Anybody
     ("GET", "/", EVERYBODY),
@@ -211,6 +229,17 @@ TABLE = [
     ("POST", "/licences/{licence}/renewal", "s++-0------"),
     ("POST", "/licences/{licence}/renewal/changes", "s++-0------"),
     ("POST", "/licences/{licence}/variation", "s++-0------"),
+    # Elections: for the headquarters and for campaigns, of whom none walks here; see tests/elections/test_access.py
+    *((method, path, "s----------") for method, path in ELECTIONS),
+    # What messengers announce and deliver
+    ("GET", "/elections/offers", VENDORS),
+    ("GET", "/elections/offers/no-round/no-place/blue_tick", "s00-0------"),
+    ("POST", "/elections/offers/no-round/no-place/blue_tick", "s00-0------"),
+    ("POST", "/elections/offers/no-offer/take-back", "s00-0------"),
+    ("GET", "/elections/deliveries", VENDORS),
+    ("GET", "/elections/deliveries/no-work", "s0000------"),
+    ("GET", "/elections/deliveries/no-work/accept", "s00-0------"),
+    ("POST", "/elections/deliveries/no-work/accept", "s00-0------"),
 ]
 
 # What a form carries, so that the answer tells who may from who filled it in badly.

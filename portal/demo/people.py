@@ -73,17 +73,18 @@ def add_people() -> None:
     )
     offices = {code: service.add_office(regulator, code, fa, en, duty) for code, fa, en, duty in OFFICES}
     for email, name, office, role in OFFICIALS:
-        person = _person(name, email, password_hash, with_factor=True)
+        person = add_member(name, email, password_hash, with_factor=True)
         service.appoint(person, regulator, role, offices[office] if office else None)
     for company in COMPANIES:
         _add_company(company, password_hash)
     for kind, code, fa, en in BODIES:
         body = service.add_organisation(kind, fa, code, en)
-        manager = _person(f"مسئول {fa}", f"{code}@example.com", password_hash, with_factor=True)
+        manager = add_member(f"مسئول {fa}", f"{code}@example.com", password_hash, with_factor=True)
         service.appoint(manager, body, Role.MANAGER)
 
 
-def _person(name: str, email: str, password_hash: str, *, with_factor: bool = False) -> Person:
+def add_member(name: str, email: str, password_hash: str, *, with_factor: bool = False) -> Person:
+    """Somebody of the demo, not yet appointed to anything."""
     person = service.add_person(name, email, password_hash)
     person.mobile, person.national_code = make_mobile(email), make_national_code(email)
     if with_factor:
@@ -95,9 +96,9 @@ def _add_company(company: Company, password_hash: str) -> Organisation:
     made = service.add_organisation(
         Kind.VENDOR, company.company, company.code, company.english, make_legal_id(company.code)
     )
-    owner = _person(company.owner, f"{company.code}@example.com", password_hash)
+    owner = add_member(company.owner, f"{company.code}@example.com", password_hash)
     service.appoint(owner, made, Role.OWNER)
     if company.code == "bale":
-        colleague = _person("سحر همکار", "bale2@example.com", password_hash)
+        colleague = add_member("سحر همکار", "bale2@example.com", password_hash)
         service.appoint(colleague, made, Role.EDITOR)
     return made

@@ -30,6 +30,10 @@ def person(email: str) -> Person:
     return db.session.scalars(select(Person).where(Person.email == email)).one()
 
 
+def organisation(code: str) -> Organisation:
+    return db.session.scalars(select(Organisation).where(Organisation.code == code)).one()
+
+
 def owner_of(code: str) -> Person:
     return person(f"{code}@example.com")
 
@@ -37,8 +41,7 @@ def owner_of(code: str) -> Person:
 def draft(code: str, kind: str) -> LicenceCase:
     """An application in which nothing is written yet."""
     with transaction():
-        applicant = db.session.scalars(select(Organisation).where(Organisation.code == code)).one()
-        return service.begin(classes.offered_now(kind), applicant, owner_of(code))
+        return service.begin(classes.offered_now(kind), organisation(code), owner_of(code))
 
 
 def written(code: str, kind: str, *, users: int = 40_000, share: int = 100, parts: int | None = None) -> LicenceCase:
@@ -46,7 +49,7 @@ def written(code: str, kind: str, *, users: int = 40_000, share: int = 100, part
     case = draft(code, kind)
     company: Company = BY_CODE[code]
     sections = list(answers.of(case, company, users=users, share=share).items())
-    file = _paper(company.english)
+    file = paper(company.english)
     with transaction():
         for name, values in sections[:parts]:
             form_class = SECTIONS[name].form
@@ -59,7 +62,7 @@ def written(code: str, kind: str, *, users: int = 40_000, share: int = 100, part
     return case
 
 
-def _paper(words: str) -> Received:
+def paper(words: str) -> Received:
     """A scanned page, more or less."""
     image = Image.new("RGB", (420, 594), "white")
     ImageDraw.Draw(image).text((60, 60), f"Specimen document of {words}", fill="black")

@@ -37,6 +37,7 @@ from portal.core.web import View, mark, problem, public, wants_json
 
 __all__ = [
     "administrator",
+    "applicant",
     "auditor",
     "belongs_or_belonged",
     "body",
@@ -169,6 +170,7 @@ signed_in = mark("signed_in", _signed_in)
 second_factor = mark("second_factor", _second_factor)
 member = entitled("member", lambda person: current_organisation() is not None)
 vendor = entitled("vendor", acts_for(Kind.VENDOR))
+applicant = entitled("applicant", acts_for(Kind.VENDOR, Kind.CAMPAIGN))
 vendor_editor = entitled("vendor_editor", acts_for_vendor_as(Role.OWNER, Role.EDITOR))
 vendor_owner = entitled("vendor_owner", acts_for_vendor_as(Role.OWNER))
 official = entitled("official", is_official)

@@ -8,7 +8,7 @@ from datetime import timedelta
 from sqlalchemy import ColumnElement, and_, or_, select
 
 from portal.core.accounts.models import Appointment, Office, Organisation, Person
-from portal.core.accounts.roles import KINDS_WITH_SECOND_FACTOR, Kind, Role
+from portal.core.accounts.roles import KINDS_WITH_OFFICES, KINDS_WITH_SECOND_FACTOR, Kind, Role
 from portal.core.clock import now
 from portal.core.db import db
 
@@ -38,10 +38,16 @@ def has_portal_role(person: Person, role: Role) -> bool:
     return _any(_open_of(person), Appointment.role == role, Organisation.kind == Kind.REGULATOR)
 
 
+def has_role_among(person: Person, kind: Kind, *roles: Role) -> bool:
+    """Whether they hold one of `roles` (any role, when none is named) in some organisation of that kind now."""
+    among = [Appointment.role.in_(roles)] if roles else []
+    return _any(_open_of(person), Organisation.kind == kind, *among)
+
+
 def is_official(person: Person) -> bool:
-    """Whether they sit in any office of the regulator."""
+    """Whether they sit in any office that works on the files of others."""
     in_office = Appointment.office_id.is_not(None)
-    return _any(_open_of(person), in_office, Organisation.kind == Kind.REGULATOR)
+    return _any(_open_of(person), in_office, Organisation.kind.in_(KINDS_WITH_OFFICES))
 
 
 def in_office(person: Person, office_id: int | None, *roles: Role | str) -> bool:

@@ -5,7 +5,14 @@ from __future__ import annotations
 from functools import lru_cache
 from pathlib import Path
 
-from portal.core.accounts.roles import KINDS_WITH_SECOND_FACTOR, ROLES_OF, Kind, Role
+from portal.core.accounts.roles import (
+    KINDS_WITH_OFFICES,
+    KINDS_WITH_SECOND_FACTOR,
+    OFFICE_ROLES,
+    ROLES_OF,
+    Kind,
+    Role,
+)
 from portal.core.i18n import _
 from portal.core.text import digits_to_ascii
 
@@ -43,10 +50,9 @@ def _is_mostly(password: str, email: str) -> bool:
 def roles_allowed(kind: Kind, in_office: bool) -> tuple[Role, ...]:
     """The roles that may be given in an organisation of `kind`, in one of its offices or at large."""
     roles = ROLES_OF[kind]
-    if kind is not Kind.REGULATOR:
+    if kind not in KINDS_WITH_OFFICES:
         return roles
-    at_large = (Role.ADMINISTRATOR, Role.AUDITOR)
-    return tuple(role for role in roles if (role not in at_large) == in_office)
+    return tuple(role for role in roles if (role in OFFICE_ROLES) == in_office)
 
 
 def requires_second_factor(kind: Kind, role: Role) -> bool:

@@ -35,6 +35,7 @@ class Role(StrEnum):
     AUDITOR = "auditor"
     MANAGER = "manager"
     LIAISON = "liaison"
+    CANDIDATE = "candidate"
     REPRESENTATIVE = "representative"
 
 
@@ -42,6 +43,8 @@ VENDOR_ROLES = (Role.OWNER, Role.EDITOR, Role.VIEWER)
 OFFICE_ROLES = (Role.OFFICIAL, Role.SIGNATORY, Role.SUPERVISOR, Role.DEPUTY_HEAD, Role.DUTY)
 PORTAL_ROLES = (Role.ADMINISTRATOR, Role.AUDITOR)
 BODY_ROLES = (Role.MANAGER, Role.LIAISON)
+# Who acts for an applicant, in whatever kind of organisation: writes what it sends, answers what it is asked.
+APPLICANT_ROLES = (Role.OWNER, Role.EDITOR, Role.CANDIDATE, Role.REPRESENTATIVE)
 
 BODY_KINDS = (
     Kind.AGENCY,
@@ -53,15 +56,19 @@ BODY_KINDS = (
     Kind.COURT,
 )
 
+# Organisations with desks: their officials work on the files of others.
+KINDS_WITH_OFFICES = (Kind.REGULATOR, Kind.HEADQUARTERS)
+
 ROLES_OF: dict[Kind, tuple[Role, ...]] = {
     Kind.VENDOR: VENDOR_ROLES,
     Kind.REGULATOR: OFFICE_ROLES + PORTAL_ROLES,
-    Kind.CAMPAIGN: (Role.REPRESENTATIVE,),
+    Kind.CAMPAIGN: (Role.CANDIDATE, Role.REPRESENTATIVE),
     **dict.fromkeys(BODY_KINDS, BODY_ROLES),
+    Kind.HEADQUARTERS: OFFICE_ROLES + BODY_ROLES,
 }
 
 # Who may invite colleagues and end their appointments; the last one of an organisation cannot be removed.
-# Campaigns have none: the administrator appoints their representatives.
+# Campaigns have none: the headquarters accredits their representatives.
 HEADS_OF: dict[Kind, Role] = {
     Kind.VENDOR: Role.OWNER,
     Kind.REGULATOR: Role.ADMINISTRATOR,

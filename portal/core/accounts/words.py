@@ -31,6 +31,7 @@ ROLE_NAMES: dict[Role, str] = {
     Role.AUDITOR: _l("بازرس"),
     Role.MANAGER: _l("مدیر"),
     Role.LIAISON: _l("رابط"),
+    Role.CANDIDATE: _l("نامزد"),
     Role.REPRESENTATIVE: _l("نماینده"),
 }
 

@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, Select, and_, or_, select
 
 from portal.core.accounts.members import belongs_or_belonged, has_role, in_office, offices_of, organisations_of
 from portal.core.accounts.models import Organisation, Person
-from portal.core.accounts.roles import Role
+from portal.core.accounts.roles import APPLICANT_ROLES, Role
 from portal.core.cases.kinds import kind_of
 from portal.core.cases.models import Case, CustodyMove
 from portal.core.cases.workflow import Who
@@ -42,9 +42,9 @@ def load(token: str, person: Person) -> Case:
 
 
 def is_applicant(person: Person, case: Case) -> bool:
-    """May act for the applicant: an owner or an editor of it."""
+    """May act for the applicant: an owner or an editor of it, a candidate or their representative."""
     applicant = db.session.get_one(Organisation, case.applicant_id)
-    return has_role(person, applicant, Role.OWNER, Role.EDITOR)
+    return has_role(person, applicant, *APPLICANT_ROLES)
 
 
 def belongs_to_applicant(person: Person, case: Case) -> bool:

@@ -18,6 +18,11 @@ def _has_vendor(person: Person | None) -> bool:
     return person is not None and any(o.kind == Kind.VENDOR for o in organisations_of(person))
 
 
+def _applies(person: Person | None) -> bool:
+    kinds = (Kind.VENDOR, Kind.CAMPAIGN)
+    return person is not None and any(o.kind in kinds for o in organisations_of(person))
+
+
 def _sits_in_office(person: Person | None) -> bool:
     return person is not None and is_official(person)
 
@@ -39,7 +44,7 @@ def init_app(app: Flask) -> None:
     navigation.add_tile(
         _l("پیگیری پرونده"), "tracking.ask", _l("با شماره‌ی پرونده و چهار رقم پایانی همراه؛ بی ورود"), "search"
     )
-    navigation.add(_l("پرونده‌های ما"), "desk.own", when=_has_vendor, order=10)
+    navigation.add(_l("پرونده‌های ما"), "desk.own", when=_applies, order=10)
     navigation.add(
         _l("کارتابل"), "desk.inbox", when=lambda person: person is not None and is_official(person), order=10
     )

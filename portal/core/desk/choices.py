@@ -6,9 +6,11 @@ from typing import Any
 
 from flask import url_for
 
+from portal.core.accounts.current import current_organisation
 from portal.core.accounts.members import offices_of
 from portal.core.accounts.models import Person
 from portal.core.accounts.places import name_of
+from portal.core.accounts.roles import Kind
 from portal.core.cases import KINDS, Case, Step, kind_of
 from portal.core.cases.four_eyes.signing import drafted_step
 from portal.core.cases.four_eyes.steps import SIGN
@@ -17,13 +19,20 @@ from portal.core.desk import queue
 from portal.core.i18n import _
 from portal.core.paging import capped_count
 
-STARTS: list[tuple[Any, str]] = []
+STARTS: list[tuple[Any, str, Kind]] = []
 
 
-def add_start(label: Any, endpoint: str) -> None:
-    """Offer, above an applicant's list, a page where a new case begins."""
-    if (label, endpoint) not in STARTS:
-        STARTS.append((label, endpoint))
+def add_start(label: Any, endpoint: str, kind: Kind = Kind.VENDOR) -> None:
+    """Offer, above the list of applicants of a kind, a page where a new case begins."""
+    if (label, endpoint, kind) not in STARTS:
+        STARTS.append((label, endpoint, kind))
+
+
+def _starts() -> list[dict[str, Any]]:
+    """For the organisation that the visitor acts for."""
+    mine = current_organisation()
+    kind = mine.kind if mine is not None else None
+    return [{"label": label, "url": url_for(endpoint)} for label, endpoint, whose in STARTS if whose == kind]
 
 
 def of_list(filters: queue.Filters) -> dict[str, Any]:
@@ -31,7 +40,7 @@ def of_list(filters: queue.Filters) -> dict[str, Any]:
         "list_filters": filters,
         "kinds": KINDS,
         "kind_choices": [(slug, kind.label) for slug, kind in KINDS.items()],
-        "start_actions": [{"label": label, "url": url_for(endpoint)} for label, endpoint in STARTS],
+        "start_actions": _starts(),
         "now": now(),
     }
 

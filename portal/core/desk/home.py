@@ -24,6 +24,6 @@ def index() -> Any:
     if is_official(person):
         return redirect(url_for("desk.inbox"))
     organisation = current_organisation()
-    if organisation is not None and organisation.kind == "vendor":
+    if organisation is not None and organisation.kind in ("vendor", "campaign"):
         return redirect(url_for("desk.own"))
     return page("home.html", home_tiles=navigation.tiles())

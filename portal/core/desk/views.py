@@ -7,7 +7,7 @@ from typing import Any
 from flask import Blueprint, Response, flash, redirect, request, url_for
 
 from portal.core import paging
-from portal.core.accounts.access import official, signed_in, vendor
+from portal.core.accounts.access import applicant, official, signed_in
 from portal.core.accounts.current import current_organisation, current_person
 from portal.core.cases import Case, Step, access, record, step_of, take_step
 from portal.core.db import transaction
@@ -22,7 +22,7 @@ desk = Blueprint("desk", __name__)
 
 
 @desk.get("/cases")
-@vendor
+@applicant
 def own() -> Response:
     """What my organisation asked for."""
     organisation = current_organisation()

@@ -13,7 +13,9 @@ from portal.core.db import db
 from portal.core.documents.models import Document, PdfDocument
 
 SubjectReader = Callable[[Person, int], bool]
+DocumentReader = Callable[[Person, Document], bool]
 _subject_readers: dict[str, SubjectReader] = {}
+_document_readers: list[DocumentReader] = []
 
 
 def read_by_subject(kind: str, may_see: SubjectReader) -> None:
@@ -21,9 +23,17 @@ def read_by_subject(kind: str, may_see: SubjectReader) -> None:
     _subject_readers[kind] = may_see
 
 
+def read_by_others(may_see: DocumentReader) -> None:
+    """Let a room name further readers of uploaded documents, beside those of the case."""
+    if may_see not in _document_readers:
+        _document_readers.append(may_see)
+
+
 def may_read(person: Person, document: Document | PdfDocument) -> bool:
     """Readers of the case or of the subject; a document without either belongs to its organisation's members."""
     if isinstance(document, PdfDocument) and _reads_subject(person, document):
+        return True
+    if isinstance(document, Document) and any(may_see(person, document) for may_see in _document_readers):
         return True
     if document.case_id is not None:
         seen = visible_to(person).where(Case.id == document.case_id)

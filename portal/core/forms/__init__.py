@@ -31,6 +31,7 @@ from portal.core.forms.fields import (
     UrlField,
     options,
 )
+from portal.core.forms.moments import JalaliMomentField
 
 __all__ = [
     "BaseForm",
@@ -40,6 +41,7 @@ __all__ = [
     "IbanField",
     "IntegerField",
     "JalaliDateField",
+    "JalaliMomentField",
     "LatinTextField",
     "LegalIdField",
     "MobileField",

@@ -19,7 +19,7 @@ from portal.core.notifications.models import MailMessage, Notification
 
 Recipients = Person | Organisation | Iterable[Person]
 # Whoever may act for an organisation is told; a viewer looks when they like.
-TOLD = (Role.OWNER, Role.EDITOR, Role.MANAGER, Role.LIAISON, Role.REPRESENTATIVE)
+TOLD = (Role.OWNER, Role.EDITOR, Role.MANAGER, Role.LIAISON, Role.CANDIDATE, Role.REPRESENTATIVE)
 
 
 def notify(

@@ -29,6 +29,12 @@ def test_an_administrator_sits_in_no_office():
     assert Role.ADMINISTRATOR not in roles_allowed(Kind.REGULATOR, in_office=True)
 
 
+def test_the_headquarters_has_desks_and_a_manager_at_large():
+    assert Role.SIGNATORY in roles_allowed(Kind.HEADQUARTERS, in_office=True)
+    assert Role.MANAGER in roles_allowed(Kind.HEADQUARTERS, in_office=False)
+    assert Role.MANAGER not in roles_allowed(Kind.HEADQUARTERS, in_office=True)
+
+
 def test_an_official_sits_in_an_office_only():
     assert Role.OFFICIAL not in roles_allowed(Kind.REGULATOR, in_office=False)
 

@@ -138,6 +138,7 @@ def upgrade() -> None:
         sa.Column("roll_id", sa.Integer(), nullable=False),
         sa.Column("hash", sa.LargeBinary(length=16), nullable=False),
         sa.Column("list_id", sa.Integer(), nullable=False),
+        sa.Column("block", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("roll_id", "hash", name=op.f("pk_bulk_numbers")),
         sqlite_with_rowid=False,
     )

@@ -2,8 +2,8 @@
 
 The line is `{"sheet": name, "sheets": n, "rows": how many the sheet says it has}`; the rows of the first sheet
 follow, a line each (an empty line for a row that is not there). When it refuses, it ends with 1 and the reason's code
-on standard error. Runs alone under limits of memory and time; imports nothing of the portal. Sizes are checked twice: what the
-archive says, and what comes out of it.
+on standard error. Runs alone under limits of memory and time; imports nothing of the portal. Sizes are checked twice:
+what the archive says, and what comes out of it.
 """
 
 from __future__ import annotations

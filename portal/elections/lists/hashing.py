@@ -21,5 +21,10 @@ def hash_of(mobile: str) -> bytes:
 
 def hashes_of(numbers: Sequence[str]) -> list[bytes]:
     """Of many, each as its nine digits, in their order."""
-    key = ring().hash_key("number_lists.number")
-    return [blake2b(number.encode(), key=key, digest_size=SIZE).digest() for number in numbers]
+    keyed = blake2b(key=ring().hash_key("number_lists.number"), digest_size=SIZE).copy
+    return [_digest(keyed(), number) for number in numbers]
+
+
+def _digest(hasher: blake2b, number: str) -> bytes:
+    hasher.update(number.encode())
+    return hasher.digest()

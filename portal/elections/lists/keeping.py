@@ -85,16 +85,17 @@ def locked(list_id: int) -> NumberList:
 
 def sort_out(row: NumberList, block: Block) -> Sorted:
     """Take what is new into the roll; say of everything else why not."""
-    first = dict(zip(reversed(block.hashes), range(len(block.hashes) - 1, -1, -1), strict=True))
+    first: dict[bytes, int] = {}
+    for place, one in enumerate(block.hashes):
+        first.setdefault(one, place)
     out = matching.opted_out(first, row.roll.candidate_id)
-    wanted = sorted(first.keys() - out, key=first.__getitem__) if out else list(reversed(first))
-    taken, beyond = matching.take(row.roll, row.id, wanted)
-    if len(taken) == len(block.hashes):
+    known, beyond = matching.take(row, [one for one in first if one not in out])
+    if not (out or known or beyond) and len(first) == len(block.hashes):
         return Sorted(block.found.numbers, _refusals(block, block.found.wrong))
-    codes = {**dict.fromkeys(out, "opted_out"), **dict.fromkeys(beyond, "over_cap")}
+    codes = dict.fromkeys(known, "repeated") | dict.fromkeys(out, "opted_out") | dict.fromkeys(beyond, "over_cap")
     accepted, refused = [], list(block.found.wrong)
     for place, one in enumerate(block.hashes):
-        if one in taken and first[one] == place:
+        if one not in codes and first[one] == place:
             accepted.append(block.found.numbers[place])
         else:
             refused.append((block.found.places[place], codes.get(one, "repeated")))

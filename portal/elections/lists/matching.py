@@ -12,7 +12,7 @@ from sqlalchemy import LargeBinary, bindparam, insert, select, text
 
 from portal.core.db import db
 from portal.elections.lists.hashing import SIZE
-from portal.elections.lists.models import GrowthNumber, NumberRoll
+from portal.elections.lists.models import GrowthNumber, NumberList, NumberRoll
 from portal.elections.services import MOST_MEMBERS
 
 _GIVEN = f"""
@@ -26,10 +26,14 @@ WHERE o.is_out AND o.scope IN (0, :candidate)
 _KNOWN = f"""{_GIVEN}
 SELECT k.hash FROM growth_numbers k JOIN given g ON g.hash = k.hash WHERE k.roll_id = :roll
 """
-# The key is the last word: what is in the roll already does not come back.
+# The table's key is the last word: what is in the roll already stays as it is.
 _ADD = f"""{_GIVEN}
-INSERT INTO bulk_numbers (roll_id, hash, list_id) SELECT :roll, hash, :list FROM given WHERE true
-ON CONFLICT DO NOTHING RETURNING hash
+INSERT INTO bulk_numbers (roll_id, hash, list_id, block) SELECT :roll, hash, :list, :block FROM given WHERE true
+ON CONFLICT DO NOTHING
+"""
+_OLDER = f"""{_GIVEN}
+SELECT k.hash FROM bulk_numbers k JOIN given g ON g.hash = k.hash
+WHERE k.roll_id = :roll AND NOT (k.list_id = :list AND k.block = :block)
 """
 
 
@@ -38,10 +42,19 @@ def opted_out(hashes: Collection[bytes], candidate_id: int) -> set[bytes]:
     return _ask(_OPTED_OUT, hashes, candidate=candidate_id)
 
 
-def take(roll: NumberRoll, list_id: int, hashes: Collection[bytes]) -> tuple[set[bytes], set[bytes]]:
-    """Add to the roll what is not in it; returns what was added, and what no seat was left for."""
-    if roll.service == "bulk_message":
-        return _ask(_ADD, hashes, roll=roll.id, list=list_id), set()
+def take(row: NumberList, hashes: Collection[bytes]) -> tuple[set[bytes], set[bytes]]:
+    """Add to the list's roll what is not in it, as its next block; returns what was there, and what found no seat."""
+    return _add(row, hashes) if row.roll.service == "bulk_message" else _seat(row.roll, row.id, hashes)
+
+
+def _add(row: NumberList, hashes: Collection[bytes]) -> tuple[set[bytes], set[bytes]]:
+    # In their order the database finds neighbours on the same page.
+    ours = {"roll": row.roll_id, "list": row.id, "block": row.blocks}
+    added = _run(_ADD, sorted(hashes), **ours)
+    return (set() if added == len(hashes) else _ask(_OLDER, hashes, **ours)), set()
+
+
+def _seat(roll: NumberRoll, list_id: int, hashes: Collection[bytes]) -> tuple[set[bytes], set[bytes]]:
     known = _ask(_KNOWN, hashes, roll=roll.id)
     fresh = [one for one in hashes if one not in known]
     seats = _free_seats(roll)[: len(fresh)]
@@ -51,7 +64,7 @@ def take(roll: NumberRoll, list_id: int, hashes: Collection[bytes]) -> tuple[set
     ]
     if rows:
         db.session.execute(insert(GrowthNumber), rows)
-    return set(fresh[: len(seats)]), set(fresh[len(seats) :])
+    return known, set(fresh[len(seats) :])
 
 
 def _free_seats(roll: NumberRoll) -> list[int]:
@@ -61,9 +74,14 @@ def _free_seats(roll: NumberRoll) -> list[int]:
 
 
 def _ask(statement: str, hashes: Collection[bytes], **values: Any) -> set[bytes]:
-    if not hashes:
-        return set()
+    return set(_execute(statement, hashes, values).scalars().all()) if hashes else set()
+
+
+def _run(statement: str, hashes: Collection[bytes], **values: Any) -> int:
+    """How many rows it made."""
+    return int(_execute(statement, hashes, values).rowcount) if hashes else 0
+
+
+def _execute(statement: str, hashes: Collection[bytes], values: dict[str, Any]) -> Any:
     prepared = text(statement).bindparams(bindparam("hashes", type_=LargeBinary))
-    # In their order the database finds neighbours on the same page.
-    given = {"hashes": b"".join(sorted(hashes)), "count": len(hashes)}
-    return {bytes(found) for found in db.session.execute(prepared, given | values).scalars()}
+    return db.session.execute(prepared, {"hashes": b"".join(hashes), "count": len(hashes), **values})

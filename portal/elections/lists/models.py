@@ -146,7 +146,7 @@ class ListBlock(Base):
 
 
 class BulkNumber(Base):
-    """A number of a roll of bulk messages, by its keyed hash: once.
+    """A number of a roll of bulk messages, by its keyed hash: once; `block`: of its list.
 
     Without foreign keys: they would be asked two million times a list, and rolls and lists are never deleted.
     """
@@ -157,6 +157,7 @@ class BulkNumber(Base):
     roll_id: Mapped[int] = mapped_column(primary_key=True)
     hash: Mapped[bytes] = mapped_column(HASH, primary_key=True)
     list_id: Mapped[int]
+    block: Mapped[int]
 
 
 class GrowthNumber(Base):

@@ -11,6 +11,7 @@ from portal.core import audit
 from portal.core.accounts.access import campaign
 from portal.core.accounts.current import current_person
 from portal.core.db import db, transaction
+from portal.core.errors import Conflict
 from portal.core.i18n import _, jalali_datetime
 from portal.core.i18n import number as written
 from portal.core.web import page
@@ -105,6 +106,8 @@ def _promotion_words(promotion: Promotion) -> str:
 def refused_rows(token: str) -> Response:
     """Every refused row and why; who took it is on record."""
     row = list_of(our_campaign(), token)
+    if row.data_key.destroyed_at is not None:
+        raise Conflict(_("گزارش این فهرست با نابود شدن کلید شماره‌ها از میان رفته است."), _("شمار ردیف‌ها مانده است."))
     with transaction():
         audit.record(current_person(), row, "number_list.report_taken")
     response = Response(stream_with_context(report.lines(row)), mimetype="text/csv")

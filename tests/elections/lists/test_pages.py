@@ -1,4 +1,4 @@
-"""The pages: a list is sent, its progress seen without scripts, its report taken, its request chosen, its key destroyed."""
+"""Pages: a list is sent, its progress seen without scripts, its report taken, its request chosen, its key ended."""
 
 from __future__ import annotations
 
@@ -82,6 +82,7 @@ def test_a_list_is_withdrawn_and_all_are_purged_after_a_warning(poll: Poll) -> N
     assert the_list().state == "withdrawn"
     client.post("/elections/numbers/purge")
     assert the_list().data_key.destroyed_at is not None
+    assert client.get(f"/elections/lists/{row.token}/report.csv").status_code == 409
 
 
 def test_rivals_and_messengers_do_not_learn_that_a_list_exists(poll: Poll) -> None:

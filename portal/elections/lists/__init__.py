@@ -31,12 +31,14 @@ def _reports_opt_outs(person: Person | None) -> bool:
 
 def init_app(app: Flask) -> None:
     """Add the pages of campaigns, of the headquarters, and of those who report opt-outs."""
+    from portal.elections.lists import api
     from portal.elections.lists.opt_out_views import opt_outs
     from portal.elections.lists.purge_views import purges
     from portal.elections.lists.views import lists
 
-    for pages in (lists, purges, opt_outs):
+    for pages in (lists, purges, opt_outs, api.pages):
         app.register_blueprint(pages)
+    api.add_scopes()
     navigation.add(_l("فهرست شماره‌ها"), "number_lists.index", when=_of_campaign, order=43)
     navigation.add(_l("شماره‌های نزد سامانه"), "number_purges.index", when=_of_headquarters, order=43)
     navigation.add(_l("دفتر لغو"), "opt_outs.add", when=_reports_opt_outs, order=44)

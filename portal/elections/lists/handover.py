@@ -9,8 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TypeVarTuple
 
-from sqlalchemy import select, update
+from sqlalchemy import Select, select, update
 
 from portal.core import audit, data_keys
 from portal.core.accounts.models import Organisation, Person
@@ -29,6 +30,7 @@ from portal.elections.lists.reading.numbers import whole
 from portal.elections.models import Candidacy, Offer, Promotion
 from portal.elections.requests import fulfilment
 
+Row = TypeVarTuple("Row")
 USABLE = ("waiting", "accepted", "scheduled")
 AT_DESK = ("accepted", "scheduled", "dispatched")
 
@@ -84,11 +86,10 @@ def bind(row: NumberList, promotion: Promotion, actor: Person) -> None:
     audit.record(actor, row, "number_list.bound", {"promotion": promotion.token})
 
 
-def waiting_for(messenger: Organisation) -> Sequence[NumberList]:
-    """What a messenger's desk may take, or has begun to take."""
-    query = (
-        select(NumberList)
-        .join(NumberRoll, NumberList.roll_id == NumberRoll.id)
+def waiting(messenger: Organisation, query: Select[*Row]) -> Select[*Row]:
+    """Of a query over lists: what a messenger's desk may take, or has begun to take."""
+    return (
+        query.join(NumberRoll, NumberList.roll_id == NumberRoll.id)
         .join(Promotion, NumberList.promotion_id == Promotion.id)
         .where(
             NumberRoll.messenger_id == messenger.id,
@@ -97,7 +98,6 @@ def waiting_for(messenger: Organisation) -> Sequence[NumberList]:
             Promotion.not_after > now(),
         )
     )
-    return db.session.scalars(query.order_by(NumberList.id)).all()
 
 
 def list_for(messenger: Organisation, token: str) -> NumberList:

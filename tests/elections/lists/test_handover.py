@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import select
 
 from portal.core import clock
+from portal.core.accounts.models import Organisation
 from portal.core.audit.models import AuditEvent
 from portal.core.clock import now
 from portal.core.db import db, transaction
@@ -56,6 +57,10 @@ def bound(app: object) -> Bound:
         fulfilment.accept(promotion, poll.messengers[0].owner)
         handover.bind(row, promotion, poll.representatives[0])
     return Bound(poll, row.id, promotion.id)
+
+
+def waiting_for(messenger: Organisation) -> list[NumberList]:
+    return list(db.session.scalars(handover.waiting(messenger, select(NumberList))))
 
 
 def test_the_parts_are_the_list_and_the_last_question_closes_it(bound: Bound) -> None:
@@ -111,12 +116,12 @@ def test_a_list_that_was_not_begun_in_time_never_leaves(bound: Bound) -> None:
 
 def test_another_messenger_neither_sees_nor_gets_it(bound: Bound) -> None:
     rival = make_vendor()
-    assert handover.waiting_for(rival.organisation) == []
+    assert waiting_for(rival.organisation) == []
     with pytest.raises(NotFound):
         handover.list_for(rival.organisation, bound.row.token)
     with pytest.raises(Forbidden), transaction():
         handover.give(bound.row, 0, rival.organisation, rival.owner)
-    assert handover.waiting_for(bound.poll.messengers[0].organisation) == [bound.row]
+    assert waiting_for(bound.poll.messengers[0].organisation) == [bound.row]
 
 
 def test_every_part_that_leaves_is_on_record(bound: Bound) -> None:

@@ -71,7 +71,7 @@ def announce(round_: Round, constituency: Constituency, actor: Person, said: Ann
     db.session.add(draw)
     db.session.flush()
     audit.record(actor, draw, "draw.announced", {"anchor": draw.anchor, "round": row.token})
-    tell(draw, "draw_announced", until=draw.commit_until)
+    tell(draw, "draw_announced", closes_at=draw.commit_until)
     return draw
 
 

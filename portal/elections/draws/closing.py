@@ -39,7 +39,7 @@ def close(draw: Draw, actor: Person | None) -> DrawPublication:
     row.closed_at = now()
     published = put_out(row, ANNOUNCEMENT, announcement(ceremony_of(row)))
     audit.record(actor, row, "draw.closed", {"announcement": published.digest})
-    tell(row, "draw_reveal", until=row.reveal_until)
+    tell(row, "draw_reveal", closes_at=row.reveal_until)
     return published
 
 

@@ -20,8 +20,8 @@ ANNOUNCEMENT = 0
 class Draw(Base):
     """One draw among the candidates of a constituency in a round; see docs/draw.md.
 
-    `names`: the list announced, in this order for ever. `seed`: last item of the hash chain that begins with `anchor`;
-    nobody reads it. `closed_at`: when the announcement was published; `published_at`: when the order was.
+    `names`: the list announced, in this order for ever. `seed`: last item of the hash chain that begins with
+    `anchor`; nobody reads it. `closed_at`: when the announcement was published; `published_at`: when the order was.
     """
 
     __tablename__ = "draws"
@@ -70,7 +70,7 @@ class Draw(Base):
 
 
 class DrawSource(Base):
-    """A public source of randomness. What is `entered` by one person counts once a second has written the same."""
+    """A public source of randomness. What one person `entered` counts once a second has written the same."""
 
     __tablename__ = "draw_sources"
     __table_args__ = (

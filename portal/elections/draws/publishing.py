@@ -51,7 +51,7 @@ def publish(draw: Draw, actor: Person) -> DrawPublication:
 
 
 def deal_again(candidacy: Candidacy, actor: Person) -> None:
-    """A candidate withdrew: what still lies in the future is dealt among those who stay, by the chain's next value."""
+    """A candidate withdrew: what is still to come is dealt among those who stay, by the chain's next value."""
     for draw in _published_with(candidacy):
         row = lock(draw)
         latest = row.publications[-1]

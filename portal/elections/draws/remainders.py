@@ -37,8 +37,8 @@ class Rest:
 def extras(rests: Sequence[Rest], order: Sequence[str]) -> list[tuple[str, ...]]:
     """Who gets one more of each, round the order, each going on where the last one stopped.
 
-    Slots (intervals) are left out: there the rotation says who holds one more. Nobody gets two of one offer, also when
-    candidates have withdrawn since it was divided.
+    Slots (intervals) are left out: there the rotation says who holds one more. Nobody gets two of one offer, also
+    when candidates have withdrawn since it was divided.
     """
     turns = cycle(order)
     return [() if rest.unit == Unit.INTERVAL else tuple(islice(turns, min(rest.units, len(order)))) for rest in rests]

@@ -14,7 +14,7 @@ from portal.core.clock import now
 from portal.core.db import db, new_token
 from portal.elections import rotation
 from portal.elections.draws.models import Draw
-from portal.elections.draws.moving import move_requests
+from portal.elections.draws.moving import begun, move_requests
 from portal.elections.draws.remainders import add, dealt_lines
 from portal.elections.models import Candidacy, Offer, OfferLine, Quota, Slot
 from portal.elections.offers.rules import Interval, intervals
@@ -73,16 +73,15 @@ def deal_slots_again(draw: Draw, order: Sequence[Candidacy], key: str) -> None:
     """Deal what is to come among those who stay. What is past, or so near that creatives are due, stays as it is."""
     for line in _interval_lines(draw):
         offer = line.offer
+        edge, fixed = now() + timedelta(hours=offer.material_hours), begun(offer)
         slots = slots_of(offer)
-        edge = now() + timedelta(hours=offer.material_hours)
-        coming = [slot for slot in slots if slot.starts_at > edge]
-        held = Counter(slot.candidacy_id for slot in slots if slot.starts_at <= edge)
+        coming = [slot for slot in slots if slot.starts_at > edge and slot.id not in fixed]
+        held = Counter(slot.candidacy_id for slot in slots if slot.id in fixed or slot.starts_at <= edge)
         bands = [band_of(offer, slot.number) for slot in coming]
-        before = {slot.id: slot.candidacy_id for slot in coming}
         for slot, holder in zip(coming, rotation.redeal(bands, len(order), _ahead(order, held), key), strict=True):
             slot.candidacy_id = order[holder - 1].id
         db.session.flush()
-        move_requests(coming, before)
+        move_requests(coming)
         _book(line, order)
 
 

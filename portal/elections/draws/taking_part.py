@@ -5,12 +5,11 @@ from __future__ import annotations
 import re
 
 from portal.core import audit
-from portal.core.accounts.members import has_role
 from portal.core.accounts.models import Person
-from portal.core.accounts.roles import Role
 from portal.core.clock import now
 from portal.core.errors import Conflict, Forbidden, Invalid
 from portal.core.i18n import _, _l, jalali_datetime
+from portal.elections.accreditation import is_representative
 from portal.elections.ceremony import opens
 from portal.elections.draws.ceremonies import lock, phase_of
 from portal.elections.draws.closing import close
@@ -73,7 +72,7 @@ def _require_revealing(draw: Draw, place: DrawPlace) -> None:
 
 
 def _place(draw: Draw, candidacy: Candidacy, actor: Person) -> tuple[Draw, DrawPlace]:
-    if not has_role(actor, candidacy.candidate.campaign_id, Role.REPRESENTATIVE):
+    if not is_representative(actor, candidacy):
         raise Forbidden(_("تعهد را تنها نماینده‌ی تأییدشده‌ی همان نامزد می‌سپارد و می‌گشاید."))
     row = lock(draw)
     place = next((one for one in row.places if one.candidacy_id == candidacy.id), None)

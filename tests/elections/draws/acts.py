@@ -39,6 +39,13 @@ def draw_poll(candidates: int = 5, views: int = 1003) -> polls.Poll:
     return poll
 
 
+def bare_poll(candidates: int = 3) -> polls.Poll:
+    """A round whose quotas are dealt, with nothing offered: for tests of the ceremony alone."""
+    poll = polls.make_poll(candidates)
+    polls.deal(poll)
+    return poll
+
+
 def sources() -> list[Source]:
     tomorrow = tehran_day(now()) + timedelta(days=1)
     return [

@@ -12,7 +12,7 @@ from portal.core.web import page, public
 from portal.elections import make_commitment, verify_draw
 from portal.elections.draws import evenness, queries
 from portal.elections.draws.ceremonies import phase_of
-from portal.elections.draws.words import PHASE_WORDS, palette
+from portal.elections.draws.words import PHASE_WORDS, hour, palette
 from portal.licensing.licences.public import cached
 
 draws_pages = Blueprint("draws", __name__)
@@ -105,4 +105,4 @@ def rotation(token: str, offer: str) -> Response:
     """Who holds which slot of a messenger's pinned chat, and how even that is."""
     draw = queries.draw_by(token)
     found = evenness.rota(queries.pinned_offer(draw, offer), queries.order_of(draw))
-    return cached(page("draws/rotation.html", draw=draw, rota=found, palette=palette, cacheable=True))
+    return cached(page("draws/rotation.html", draw=draw, rota=found, palette=palette, hour=hour, cacheable=True))

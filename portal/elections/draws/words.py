@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from portal.core.i18n import _l
+from datetime import datetime
+
+from portal.core.i18n import TEHRAN, _l, digits
 from portal.elections.draws.phases import Phase
 
 PHASE_WORDS = {
@@ -16,6 +18,11 @@ PHASE_WORDS = {
     Phase.CALLED_OFF: (_l("کنار گذاشته شد"), "danger"),
 }
 COLOURS = 12
+
+
+def hour(moment: datetime) -> str:
+    """The time of day in Tehran."""
+    return digits(f"{moment.astimezone(TEHRAN):%H:%M}")
 
 
 def palette(place: int) -> int:

@@ -8,7 +8,7 @@ publication = held(poll, draw)              # everybody commits, all but the las
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime, time, timedelta
 
@@ -21,6 +21,9 @@ from portal.core.i18n import TEHRAN, tehran_day
 from portal.elections import ceremony, draws
 from portal.elections.draws.announcing import Announced, Source
 from portal.elections.draws.models import Draw, DrawPublication
+from portal.elections.draws.moving import move_requests
+from portal.elections.draws.slots import slots_of
+from portal.elections.models import Candidacy, Offer, Slot
 from tests.elections import polls
 from tests.people import make_member
 
@@ -34,7 +37,7 @@ def draw_poll(candidates: int = 5, views: int = 1003) -> polls.Poll:
     messenger = polls.make_messenger("پیام‌رسان نمونه")
     polls.announce(poll, messenger, "in_channel_ad", views)
     start = datetime.combine(tehran_day(now()), time(), TEHRAN) + timedelta(days=3)
-    polls.announce(poll, messenger, "pinned_chat", window_from=start)
+    polls.announce(poll, messenger, "pinned_chat", window_from=start, window_until=start + timedelta(days=2))
     polls.deal(poll)
     return poll
 
@@ -125,3 +128,14 @@ def held(poll: polls.Poll, draw: Draw) -> DrawPublication:
     readied(poll, draw)
     with at(draw.sources_from), transaction():
         return draws.publish(draw, poll.manager)
+
+
+def take_slots_away(offer: Offer, candidacy: Candidacy, slots: Sequence[Slot]) -> None:
+    """Give these slots of `candidacy` to somebody else, with whatever that does to requests."""
+    with transaction():
+        rows = [slot for slot in slots_of(offer) if slot.id in {one.id for one in slots}]
+        other = next(slot.candidacy for slot in slots_of(offer) if slot.candidacy_id not in (None, candidacy.id))
+        for row in rows:
+            row.candidacy = other
+        db.session.flush()
+        move_requests(rows)

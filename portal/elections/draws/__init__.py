@@ -51,8 +51,8 @@ def init_app(app: Flask) -> None:
     on_withdrawn(deal_again)
     for pages in (draws_pages, draw_desk, campaign_draws):
         app.register_blueprint(pages)
-    navigation.add(_l("پیشبرد قرعه‌کشی‌ها"), "draw_desk.index", when=_leads, order=32)
-    navigation.add(_l("تعهد به قرعه"), "campaign_draws.index", when=_takes_part, order=33)
+    navigation.add(_l("پیشبرد قرعه‌کشی‌ها"), "draw_desk.index", when=_leads, order=41)
+    navigation.add(_l("تعهد به قرعه"), "campaign_draws.index", when=_takes_part, order=43)
     navigation.add(_l("قرعه‌کشی‌ها"), "draws.index", order=83)
     navigation.add_tile(
         _l("قرعه‌کشی‌ها"),

@@ -23,7 +23,7 @@ from portal.elections.draws.models import DrawPlace
 from portal.elections.draws.words import PHASE_WORDS
 
 Answer = Response | BaseResponse
-campaign_draws = Blueprint("campaign_draws", __name__, url_prefix="/campaign/draws")
+campaign_draws = Blueprint("campaign_draws", __name__, url_prefix="/elections/commitments")
 
 
 @campaign_draws.get("")

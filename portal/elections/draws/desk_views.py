@@ -25,7 +25,7 @@ from portal.elections.draws.words import PHASE_WORDS
 from portal.elections.setup.candidates import candidacies
 
 Answer = Response | BaseResponse
-draw_desk = Blueprint("draw_desk", __name__, url_prefix="/headquarters/draws")
+draw_desk = Blueprint("draw_desk", __name__, url_prefix="/elections/draws")
 
 
 @draw_desk.get("")

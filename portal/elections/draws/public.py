@@ -67,13 +67,15 @@ def _program(path: str) -> Response:
 def show(token: str) -> Response:
     draw = queries.draw_by(token)
     published = queries.shown(draw)
+    latest = published[-1] if len(published) > 1 else None
     context: dict[str, Any] = {
         "draw": draw,
         "phase": phase_of(draw),
         "phases": PHASE_WORDS,
         "road": queries.road(draw),
         "announcement": published[0] if published else None,
-        "latest": published[-1] if len(published) > 1 else None,
+        "latest": latest,
+        "opened": {person["name"]: person for person in latest.document["participants"]} if latest else {},
         "earlier": published[1:-1],
         "offers": queries.pinned_offers(draw),
     }

@@ -14,7 +14,10 @@ from portal.elections.draws.phases import Done, Moments, Phase, phase
 
 def lock(draw: Draw) -> Draw:
     """The row as it is now, held: two steps of one draw follow one another."""
-    return db.session.get_one(Draw, draw.id, with_for_update=True, populate_existing=True)
+    number = draw.id
+    # What was read before the wait for the lock would count as a stale version: it is forgotten first.
+    db.session.expire(draw)
+    return db.session.get_one(Draw, number, with_for_update=True, populate_existing=True)
 
 
 def phase_of(draw: Draw) -> Phase:

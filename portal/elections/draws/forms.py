@@ -39,6 +39,24 @@ class SourcePart(PartForm):
         return not lacking
 
 
+class FirstPart(SourcePart):
+    """The source that must be there."""
+
+    title = PersianTextField(
+        _l("منبع"),
+        [InputRequired()],
+        longest=200,
+        description=_l("چیزی که هیچ‌کس در این‌جا بر آن اثری ندارد و همه می‌توانند ببینند."),
+    )
+    place = PersianTextField(
+        _l("کجا دیده می‌شود"),
+        [InputRequired()],
+        longest=300,
+        description=_l("نشانی یا روزنامه؛ و این که اگر آن روز منتشر نشد، نخستین مقدار پس از آن به کار می‌رود."),
+    )
+    day = JalaliDateField(_l("روزی که مقدارش پدید می‌آید"), [InputRequired()])
+
+
 class AnnounceForm(BaseForm):
     """Two moments and up to three sources; the first source must be there."""
 
@@ -46,7 +64,7 @@ class AnnounceForm(BaseForm):
     commit_time = TimeField(_l("پایان سپردن تعهدها: ساعت"), [InputRequired()])
     reveal_day = JalaliDateField(_l("پایان گشودن تعهدها: روز"), [InputRequired()])
     reveal_time = TimeField(_l("پایان گشودن تعهدها: ساعت"), [InputRequired()])
-    first = FormField(SourcePart, _l("منبع یکم"))
+    first = FormField(FirstPart, _l("منبع یکم"))
     second = FormField(SourcePart, _l("منبع دوم، اگر هست"))
     third = FormField(SourcePart, _l("منبع سوم، اگر هست"))
 
@@ -56,7 +74,7 @@ class AnnounceForm(BaseForm):
 
     def validate(self, extra_validators: Any = None) -> bool:
         good = super().validate(extra_validators)
-        said = [part for number, part in enumerate(self.parts) if number == 0 or not part.is_empty]
+        said = [part for part in self.parts[1:] if not part.is_empty]
         return all([part.require_whole() for part in said]) and good
 
     def announced(self) -> Announced:

@@ -189,7 +189,7 @@ def test_the_offline_program_makes_a_commitment_that_opens(app: Flask, run: Run)
 @pytest.mark.parametrize(
     ("change", "words"),
     [
-        ({"first-title": ""}, "این را هم بنویسید"),
+        ({"first-title": ""}, "field-error"),
         ({"second-place": ""}, "این را هم بنویسید"),
         ({"commit_time": "۲۵:۰۰"}, "ساعت را به شکل"),
         ({"commit_day": "1400/01/01"}, "در آینده"),

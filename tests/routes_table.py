@@ -51,6 +51,7 @@ ELECTIONS = [
     ("GET", "/elections/requests/quotas/none/slots"),
     *((method, f"/elections/requests/{a}") for a in ("quotas/none/new", "none/edit") for method in _BOTH),
     ("POST", "/elections/requests/none/cancel"),
+]
 DRAWS = [
     ("GET", "/elections/draws"),
     *((method, "/elections/draws/new/no-round/no-place") for method in ("GET", "POST")),

@@ -52,6 +52,16 @@ ELECTIONS = [
     *((method, f"/elections/requests/{a}") for a in ("quotas/none/new", "none/edit") for method in _BOTH),
     ("POST", "/elections/requests/none/cancel"),
 ]
+DRAWS = [
+    ("GET", "/elections/draws"),
+    *((method, "/elections/draws/new/no-round/no-place") for method in ("GET", "POST")),
+    ("GET", "/elections/draws/no-draw"),
+    *(("POST", f"/elections/draws/no-draw/{act}") for act in ("announcement", "values", "publish", "call-off")),
+    ("POST", "/elections/draws/no-draw/values/discard"),
+    ("GET", "/elections/commitments"),
+    ("GET", "/elections/commitments/no-draw"),
+    *(("POST", f"/elections/commitments/no-draw/{act}") for act in ("secret", "commitment", "reveal")),
+]
 
 TABLE = [
     # Anybody
@@ -75,6 +85,15 @@ TABLE = [
     ("GET", "/calendar", EVERYBODY),
     ("GET", "/board", EVERYBODY),
     ("GET", "/board.csv", EVERYBODY),
+    ("GET", "/draws", EVERYBODY),
+    ("GET", "/draws/how", EVERYBODY),
+    ("GET", "/draws/method", EVERYBODY),
+    ("GET", "/draws/verify_draw.py", EVERYBODY),
+    ("GET", "/draws/make_commitment.py", EVERYBODY),
+    ("GET", "/draws/no-draw", "00000000000"),
+    ("GET", "/draws/no-draw.json", "00000000000"),
+    ("GET", "/draws/no-draw/0.json", "00000000000"),
+    ("GET", "/draws/no-draw/rotation/no-offer", "00000000000"),
     ("GET", "/licence-classes", EVERYBODY),
     ("GET", "/licence-classes/messenger", EVERYBODY),
     ("GET", "/licence-classes/messenger/trial", EVERYBODY),
@@ -240,6 +259,8 @@ TABLE = [
     ("GET", "/elections/deliveries/no-work", "s0000------"),
     ("GET", "/elections/deliveries/no-work/accept", "s00-0------"),
     ("POST", "/elections/deliveries/no-work/accept", "s00-0------"),
+    # Draws: led by the headquarters, taken part in by campaigns, of whom none walks here: tests/elections/draws
+    *((method, path, "s----------") for method, path in DRAWS),
 ]
 
 # What a form carries, so that the answer tells who may from who filled it in badly.

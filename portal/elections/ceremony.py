@@ -164,10 +164,14 @@ def redeal(ceremony: Ceremony, withdrawn: Collection[str], link: Link) -> Json:
     return publish(again, replaces=digest(publish(ceremony)))
 
 
+def canonical_json(document: Json) -> str:
+    """The one way in which a document is written, so that its digest is that of its bytes: keys sorted, no spaces."""
+    return json.dumps(document, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
 def digest(document: Json) -> str:
-    """SHA-256 of a document's canonical JSON: keys sorted, no spaces, UTF-8."""
-    text = json.dumps(document, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(text.encode()).hexdigest()
+    """SHA-256 of a document's canonical JSON in UTF-8."""
+    return hashlib.sha256(canonical_json(document).encode()).hexdigest()
 
 
 def _check(ceremony: Ceremony) -> None:

@@ -45,6 +45,10 @@ def facts() -> dict[str, object]:
         "outcome": words_of("پاسخی نرسید و پرونده با همان که هست به میز برگشت", "the file goes back to the desk"),
         "body": "دفتر فنی و امنیت",
         "silence": "no_objection",
+        "draw": "riyasat-1403/1/country/1",
+        "election": words_of("انتخابات ریاست‌جمهوری دوره‌ی چهاردهم", "The fourteenth presidential election"),
+        "first": "آرش نیک‌روش (101)",
+        "closes_at": freeze(clock.now()),
     }
 
 

@@ -1,0 +1,112 @@
+"""The slots of pinned chats, written by the rotation: candidate i of the plan is the i-th of the order drawn."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import lru_cache
+
+from sqlalchemy import insert, select
+
+from portal.core.clock import now
+from portal.core.db import db, new_token
+from portal.elections import rotation
+from portal.elections.draws.models import Draw
+from portal.elections.draws.moving import begun, move_requests
+from portal.elections.draws.remainders import add, dealt_lines
+from portal.elections.models import Candidacy, Offer, OfferLine, Quota, Slot
+from portal.elections.offers.rules import Interval, intervals
+from portal.elections.services import SERVICES, Unit
+
+# The same plan is asked for by messengers whose days look alike.
+deal = lru_cache(maxsize=32)(rotation.deal)
+
+
+@dataclass(frozen=True)
+class Cut:
+    """An offer's window, cut off where silence begins: the day of polling may have moved since it was announced."""
+
+    window_from: datetime
+    window_until: datetime
+    slots_per_day: int
+    slot_minutes: int
+    day_starts: int
+
+
+def slots_of_window(offer: Offer) -> list[Interval]:
+    """The intervals of an offer that are lawful, whole days only."""
+    until = min(offer.window_until, offer.round.silent_at)
+    return intervals(Cut(offer.window_from, until, offer.slots_per_day, offer.slot_minutes, offer.day_starts))
+
+
+def band_of(offer: Offer, number: int) -> int:
+    """In which band of the day the slot with this number lies."""
+    return number * offer.bands // offer.slots_per_day
+
+
+def deal_slots(draw: Draw, order: Sequence[Candidacy], key: str) -> None:
+    """Write the slots of every pinned chat that still lie in the future."""
+    for line in _interval_lines(draw):
+        offer, moment = line.offer, now()
+        coming = [one for one in slots_of_window(offer) if one.starts_at > moment]
+        holders = deal(tuple(band_of(offer, one.number) for one in coming), len(order), key)
+        rows = [
+            {
+                "token": new_token(),
+                "offer_id": offer.id,
+                "day": one.day,
+                "number": one.number,
+                "starts_at": one.starts_at,
+                "ends_at": one.ends_at,
+                "candidacy_id": order[holder - 1].id,
+            }
+            for one, holder in zip(coming, holders, strict=True)
+        ]
+        if rows:
+            db.session.execute(insert(Slot), rows)
+        _book(line, order)
+
+
+def deal_slots_again(draw: Draw, order: Sequence[Candidacy], key: str) -> None:
+    """Deal what is to come among those who stay. What is past, or so near that creatives are due, stays as it is."""
+    for line in _interval_lines(draw):
+        offer = line.offer
+        edge, fixed = now() + timedelta(hours=offer.material_hours), begun(offer)
+        slots = slots_of(offer)
+        coming = [slot for slot in slots if slot.starts_at > edge and slot.id not in fixed]
+        held = Counter(slot.candidacy_id for slot in slots if slot.id in fixed or slot.starts_at <= edge)
+        bands = [band_of(offer, slot.number) for slot in coming]
+        for slot, holder in zip(coming, rotation.redeal(bands, len(order), _ahead(order, held), key), strict=True):
+            slot.candidacy_id = order[holder - 1].id
+        db.session.flush()
+        move_requests(coming)
+        _book(line, order)
+
+
+def _ahead(order: Sequence[Candidacy], held: Counter[int | None]) -> set[int]:
+    """Those of the order (from 1) who already hold one slot more than the others."""
+    least = min(held[one.id] for one in order)
+    return {place for place, one in enumerate(order, 1) if held[one.id] > least}
+
+
+def _book(line: OfferLine, order: Sequence[Candidacy]) -> None:
+    """Make extras of what a candidate holds above the equal quota."""
+    held = Counter(slot.candidacy_id for slot in slots_of(line.offer))
+    quotas = db.session.scalars(
+        select(Quota).where(Quota.line_id == line.id, Quota.candidacy_id.in_([one.id for one in order]))
+    ).all()
+    add(line, {q.candidacy_id: max(0, held[q.candidacy_id] - q.each) - q.extra for q in quotas})
+    for quota in quotas:
+        db.session.expire(quota, ["extra"])
+
+
+def slots_of(offer: Offer) -> list[Slot]:
+    """All slots of an offer in the order of time."""
+    return list(db.session.scalars(select(Slot).where(Slot.offer_id == offer.id).order_by(Slot.starts_at)))
+
+
+def _interval_lines(draw: Draw) -> list[OfferLine]:
+    lines = dealt_lines(draw.round, draw.constituency)
+    return [line for line in lines if SERVICES[line.offer.service].unit is Unit.INTERVAL]

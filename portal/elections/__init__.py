@@ -14,6 +14,8 @@ ROOMS = (
     "portal.elections.offers",
     "portal.elections.requests",
     "portal.elections.dealing",
+    "portal.elections.delivery",
+    "portal.elections.ledger",
 )
 
 

@@ -1,4 +1,4 @@
-"""Proof of delivery: signed receipts of messengers, the representative's answer, and what makes a missed unit good."""
+"""Proof of delivery: messengers' signed receipts, the representative's answer, what makes a missed unit good."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The bytes that a messenger signs: plain lines, with one way to write each. Pure; docs/delivery.md shows an example."""
+"""The bytes that a messenger signs: plain lines, one way to write each. Pure; docs/delivery.md has an example."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ SHAPES = {
 
 @dataclass(frozen=True)
 class Report:
-    """What a messenger says of one unit: when it was shown, what was shown (SHA-256 of the creative), and to how many."""
+    """What a messenger says of one unit: when it was shown, what (SHA-256 of the creative), and to how many."""
 
     unit: str
     start: datetime
@@ -159,7 +159,7 @@ def _moment(text: str) -> datetime:
     try:
         return datetime.strptime(text, MOMENT).replace(tzinfo=UTC)
     except ValueError as error:
-        raise Invalid(_("«%(text)s» زمانی در تقویم نیست.", text=text)) from error
+        raise Invalid(_("«%(moment)s» زمانی در تقویم نیست.", moment=text)) from error
 
 
 def as_json(signed: Signed) -> dict[str, Any]:

@@ -50,7 +50,8 @@ def add(
 def _require_new(messenger: Organisation, raw: bytes) -> None:
     known = select(DeliveryKey).where(DeliveryKey.fingerprint == canonical.fingerprint(raw))
     mine = known.where(DeliveryKey.messenger_id == messenger.id)
-    if db.session.scalar(mine.limit(1)) or db.session.scalar(known.where(DeliveryKey.proven_at.is_not(None)).limit(1)):
+    proven = known.where(DeliveryKey.proven_at.is_not(None))
+    if db.session.scalar(mine.limit(1)) or db.session.scalar(proven.limit(1)):
         raise Conflict(_("این کلید پیش‌تر ثبت شده است."), _("برای هر ثبت کلید تازه‌ای بسازید."))
     if len(keys_of(messenger)) >= MOST_KEYS:
         raise Conflict(_("برای هر پیام‌رسان بیش از ۲۰ کلید نگه نمی‌داریم."))

@@ -21,12 +21,12 @@ UNPROVEN = ("waiting", "accepted", "scheduled", "dispatched")
 
 @periodic("elections.delivery", seconds=60)
 def keep_dates() -> None:
-    """Each row in a transaction of its own, looked at again under its lock: killed half-way, the next round goes on."""
-    _each(_silent_receipts, _confirm_silently)
-    _each(_unproven_units, _give_up)
+    """Each row in a transaction of its own, looked at again under its lock: killed half-way, the next goes on."""
+    each(silent_receipts, confirm_silently)
+    each(unproven_units, give_up)
 
 
-def _each(found_after: Callable[[int], Select[int]], act: Callable[[int], None]) -> None:
+def each(found_after: Callable[[int], Select[int]], act: Callable[[int], None]) -> None:
     after = 0
     while batch := _batch(found_after(after)):
         for number in batch:
@@ -41,26 +41,26 @@ def _batch(query: Select[int]) -> Sequence[int]:
     return found
 
 
-def _silent_receipts(after: int) -> Select[int]:
+def silent_receipts(after: int) -> Select[int]:
     due = (Receipt.state == "open", Receipt.answer_until <= now(), Receipt.id > after)
     return select(Receipt.id).where(*due).order_by(Receipt.id)
 
 
-def _confirm_silently(number: int) -> None:
+def confirm_silently(number: int) -> None:
     row = settling.lock(number)
     if row.state == "open" and row.answer_until <= now():
         settling.settle(row, "silent")
 
 
-def _unproven_units(after: int) -> Select[int]:
-    """Candidates for giving up; hours are an election's own, so that the exact date is looked at in `_give_up`."""
+def unproven_units(after: int) -> Select[int]:
+    """Candidates for giving up; hours are an election's own, so that the exact date is looked at in `give_up`."""
     past = Promotion.state.in_(UNPROVEN) & (Promotion.not_after <= now() - timedelta(hours=1))
     query = select(Promotion.id).outerjoin(MakeGood, MakeGood.promotion_id == Promotion.id)
     due = (or_(past, Promotion.state == "missed"), MakeGood.id.is_(None), Promotion.id > after)
     return query.where(*due).order_by(Promotion.id)
 
 
-def _give_up(number: int) -> None:
+def give_up(number: int) -> None:
     row = db.session.get_one(Promotion, number, with_for_update=True, populate_existing=True)
     late = row.state in UNPROVEN and now() >= report_until(row)
     if (late and receipt_of(row) is None) or row.state == "missed":

@@ -70,7 +70,7 @@ def _tell_messenger(case: DisputeCase, letter: str) -> None:
     messenger = db.session.get_one(Organisation, case.receipt.messenger_id)
     promotion = case.receipt.promotion
     facts = {"service": SERVICES[promotion.offer.service].label, "case_number": case.number}
-    link = address_of("deliveries.show", token=promotion.token)
+    link = address_of("receipts.show", token=promotion.token)
     notify(messenger, letter, key=f"{case.token}/{case.state}", link=link, finding=case.finding, **facts)
 
 

@@ -58,7 +58,7 @@ def requirements_of(_case: Case) -> Sequence[Requirement]:
 
 
 def draft_url(case: Case) -> str:
-    return url_for("campaign_deliveries.show", token=dispute_case(case).receipt.token)
+    return url_for("delivery_answers.show", token=dispute_case(case).receipt.token)
 
 
 def panel_context(case: Case) -> dict[str, Any]:

@@ -70,7 +70,8 @@ def report(messenger: Organisation, actor: HasToken, signed: Signed) -> Receipt:
     _require_first(promotion)
     _require_sound(promotion, signed)
     row = _keep(promotion, key, signed)
-    fulfilment.deliver(promotion, actor if isinstance(actor, Person) else None, signed.report.count)
+    if promotion.state == "dispatched":  # else its messenger said so at the desk, and now proves it
+        fulfilment.deliver(promotion, actor if isinstance(actor, Person) else None, signed.report.count)
     audit.record(actor, row, "delivery.reported", {"key": key.fingerprint}, case_of(promotion))
     _state(row)
     _tell(row)

@@ -16,7 +16,8 @@ from portal.elections.delivery.receipts import receipt_of, report_until
 from portal.elections.models import Promotion
 
 BATCH = 200
-UNPROVEN = ("waiting", "accepted", "scheduled", "dispatched")
+# What a messenger only says to be delivered, without a signed receipt, is not proven either.
+UNPROVEN = ("waiting", "accepted", "scheduled", "dispatched", "delivered")
 
 
 @periodic("elections.delivery", seconds=60)
@@ -56,8 +57,9 @@ def unproven_units(after: int) -> Select[int]:
     """Candidates for giving up; hours are an election's own, so that the exact date is looked at in `give_up`."""
     past = Promotion.state.in_(UNPROVEN) & (Promotion.not_after <= now() - timedelta(hours=1))
     query = select(Promotion.id).outerjoin(MakeGood, MakeGood.promotion_id == Promotion.id)
-    due = (or_(past, Promotion.state == "missed"), MakeGood.id.is_(None), Promotion.id > after)
-    return query.where(*due).order_by(Promotion.id)
+    query = query.outerjoin(Receipt, Receipt.promotion_id == Promotion.id)
+    open_now = (MakeGood.id.is_(None), Receipt.id.is_(None), Promotion.id > after)
+    return query.where(or_(past, Promotion.state == "missed"), *open_now).order_by(Promotion.id)
 
 
 def give_up(number: int) -> None:

@@ -104,5 +104,5 @@ def require_reportable(promotion: Promotion, until: datetime, moment: datetime) 
             _("این واحد تحویل‌نشده به شمار آمده و جبران شده است."),
             code="report_late",
         )
-    if promotion.state != "dispatched":
+    if promotion.state not in ("dispatched", "delivered"):
         raise Conflict(_("این واحد دیگر گزارشی نمی‌پذیرد: پس گرفته یا رد شده است."), code="unit_closed")

@@ -69,7 +69,8 @@ def give_up(promotion: Promotion) -> None:
     if promotion.state == "missed":
         make_good(promotion, "missed", promotion.amount)
         return
-    fulfilment.miss(promotion, None, _("تا مهلت گزارش، تحویل این واحد ثابت نشد."))
+    if promotion.state != "delivered":
+        fulfilment.miss(promotion, None, _("تا مهلت گزارش، تحویل این واحد ثابت نشد."))
     make_good(promotion, "unproven", promotion.amount)
 
 

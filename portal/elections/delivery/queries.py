@@ -90,7 +90,7 @@ def overview(election: Election) -> list[dict[str, Any]]:
         Promotion, MakeGood.promotion_id == Promotion.id
     )
     made = _counted(goods, Promotion.offer_id.in_(here))
-    keys = dict(db.session.execute(_keys()).tuples().all())
+    keys = {messenger: count for messenger, count in db.session.execute(_keys())}
     names = select(Organisation).where(Organisation.id.in_(units)).order_by(Organisation.id)
     return [
         {

@@ -161,7 +161,7 @@ def test_deliveries_and_make_goods_are_listed_with_their_entries(client: FlaskCl
 
 
 def test_an_unchanged_page_is_not_sent_again_and_nobody_keeps_it_for_long(client: FlaskClient, poll: Poll) -> None:
-    for address in (place(poll), place(poll, ".json"), place(poll, "/units"), "/ledger/"):
+    for address in (place(poll), place(poll, ".json"), place(poll, "/units"), "/ledger"):
         first = client.get(address)
         assert 0 < (first.cache_control.max_age or 0) <= 60
         again = client.get(address, headers={"If-None-Match": first.headers["ETag"]})
@@ -217,7 +217,7 @@ def test_the_page_asks_as_many_queries_for_many_candidates_as_for_few(client: Fl
 
 @pytest.mark.usefixtures("app")
 def test_before_anything_is_dealt_the_pages_say_so(client: FlaskClient) -> None:
-    assert "هنوز انتخاباتی تعریف نشده است" in client.get("/ledger/").text
+    assert "هنوز انتخاباتی تعریف نشده است" in client.get("/ledger").text
     poll = make_poll(1)
     assert "هنوز سهمیه‌ای نیست" in client.get(place(poll)).text
     assert client.get("/ledger/no-such-election").status_code == 404

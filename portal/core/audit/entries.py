@@ -27,7 +27,8 @@ class NotForTheLog(ValueError):
 
 
 class HasToken(Protocol):
-    token: Any
+    @property
+    def token(self) -> Any: ...
 
 
 @dataclass(frozen=True)

@@ -37,7 +37,7 @@ def cached(response: Response) -> Response:
     return response
 
 
-@ledger_pages.get("/")
+@ledger_pages.get("")
 @public
 def index() -> Response:
     found = db.session.scalars(_whole().order_by(Election.id.desc()).limit(100)).all()

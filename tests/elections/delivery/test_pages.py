@@ -19,7 +19,7 @@ from tests.elections.polls import Poll, dispatched, make_messenger
 from tests.elections.proofs import Signer, report_of, reported
 from tests.people import client_for
 
-DESK = "/elections/receipts/"
+DESK = "/elections/receipts"
 
 
 @pytest.fixture
@@ -36,8 +36,8 @@ def test_an_owner_adds_proves_and_revokes_a_key(poll: Poll) -> None:
     private = Ed25519PrivateKey.generate()
     pem = private.public_key().public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo).decode()
     client = client_for(poll.messengers[0].owner)
-    assert "هنوز کلیدی ثبت نشده است" in client.get(f"{DESK}keys/").text
-    added = client.post(f"{DESK}keys/", data={"label": "سرور آمار", "public_key": pem})
+    assert "هنوز کلیدی ثبت نشده است" in client.get(f"{DESK}/keys").text
+    added = client.post(f"{DESK}/keys", data={"label": "سرور آمار", "public_key": pem})
     page = added.headers["Location"]
     row = db.session.scalars(select(DeliveryKey)).one()
     text = canonical.challenge_text(row.public_key, row.challenge)
@@ -54,7 +54,7 @@ def test_an_owner_adds_proves_and_revokes_a_key(poll: Poll) -> None:
 @pytest.mark.parametrize("typed", ["", "چرند", "QUJD", "-----BEGIN PUBLIC KEY-----\nxx\n-----END PUBLIC KEY-----"])
 def test_what_is_no_key_is_a_sentence_beside_the_field(poll: Poll, typed: str) -> None:
     client = client_for(poll.messengers[0].owner)
-    assert client.post(f"{DESK}keys/", data={"label": "کلید", "public_key": typed}).status_code == 422
+    assert client.post(f"{DESK}/keys", data={"label": "کلید", "public_key": typed}).status_code == 422
 
 
 def test_a_pasted_receipt_is_kept_and_the_representative_confirms_it(
@@ -65,10 +65,10 @@ def test_a_pasted_receipt_is_kept_and_the_representative_confirms_it(
     assert desk.post(DESK, data={"receipts": signed_json(signer, unit)}).status_code == 303
     receipt = db.session.scalars(select(Receipt)).one()
     side = client_for(poll.representatives[0])
-    assert receipt.token in side.get("/elections/answers/").text
+    assert receipt.token in side.get("/elections/answers").text
     assert side.post(f"/elections/answers/{receipt.token}/confirm").status_code == 303
     assert "نماینده تأیید کرد" in side.get(f"/elections/answers/{receipt.token}").text
-    assert "portal delivery receipt v1" in desk.get(f"{DESK}{unit.token}").text
+    assert "portal delivery receipt v1" in desk.get(f"{DESK}/{unit.token}").text
 
 
 def test_an_uploaded_file_with_a_bad_receipt_keeps_the_good_one_and_says_why(
@@ -100,17 +100,17 @@ def test_a_file_that_is_no_text_is_a_sentence(poll: Poll) -> None:
 def test_a_rival_messenger_and_a_rival_candidate_see_nothing(poll: Poll, signer: Signer, unit: Promotion) -> None:
     receipt = reported(signer, unit)
     rival, other = client_for(make_messenger().owner), client_for(poll.representatives[1])
-    assert rival.get(f"{DESK}{unit.token}").status_code == 404
-    assert rival.get(f"{DESK}keys/{signer.key.token}").status_code == 404
+    assert rival.get(f"{DESK}/{unit.token}").status_code == 404
+    assert rival.get(f"{DESK}/keys/{signer.key.token}").status_code == 404
     assert unit.token not in rival.get(f"{DESK}?view=sent").text
     assert other.get(f"/elections/answers/{receipt.token}").status_code == 404
     assert other.post(f"/elections/answers/{receipt.token}/confirm").status_code == 404
-    assert receipt.token not in other.get("/elections/answers/?view=all").text
+    assert receipt.token not in other.get("/elections/answers?view=all").text
 
 
 def test_the_headquarters_sees_who_proves_and_sets_the_term(poll: Poll, signer: Signer, unit: Promotion) -> None:
     reported(signer, unit)
-    client, place = client_for(poll.manager), f"/elections/setup/{poll.election.token}/deliveries/"
+    client, place = client_for(poll.manager), f"/elections/setup/{poll.election.token}/deliveries"
     assert signer.messenger.organisation.name_fa in client.get(place).text
     assert client.post(place, data={"report_hours": "۲۴"}).status_code == 303
     assert client.post(place, data={"report_hours": "0"}).status_code == 422

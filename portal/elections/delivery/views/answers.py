@@ -22,7 +22,7 @@ from portal.elections.services import SERVICES
 answers = Blueprint("delivery_answers", __name__, url_prefix="/elections/answers")
 
 
-@answers.get("/")
+@answers.get("")
 @campaign
 def index() -> Response:
     view = request.args.get("view", "open")

@@ -27,7 +27,7 @@ def load(token: str) -> Election:
     return found
 
 
-@delivery_pages.get("/")
+@delivery_pages.get("")
 @headquarters
 def index(token: str) -> Response:
     election = load(token)
@@ -40,7 +40,7 @@ def _overview(election: Election, form: TermsForm, status: int = 200) -> Respons
     return page("elections/delivery/overview.html", status, **shown)
 
 
-@delivery_pages.post("/")
+@delivery_pages.post("")
 @headquarters_setter
 def change(token: str) -> Any:
     election, form = load(token), TermsForm()

@@ -24,7 +24,7 @@ key_pages = Blueprint("delivery_keys", __name__, url_prefix="/elections/receipts
 messenger_owner = entitled("messenger_owner", acts_for_vendor_as(Role.OWNER))
 
 
-@key_pages.get("/")
+@key_pages.get("")
 @messenger_desk
 def index() -> Response:
     return _list(KeyForm())
@@ -37,7 +37,7 @@ def _list(form: KeyForm, status: int = 200) -> Response:
     return page("elections/delivery/keys.html", status, rows=rows, form=form, owns=owns)
 
 
-@key_pages.post("/")
+@key_pages.post("")
 @messenger_owner
 def add() -> Any:
     form = KeyForm()

@@ -31,7 +31,7 @@ def messenger() -> Organisation:
     return found
 
 
-@receipt_pages.get("/")
+@receipt_pages.get("")
 @messenger_desk
 def index() -> Response:
     return _desk(ReceiptsForm(), [])
@@ -55,7 +55,7 @@ def _tabs(view: str) -> list[dict[str, Any]]:
     ]
 
 
-@receipt_pages.post("/")
+@receipt_pages.post("")
 @messenger_editor
 def send() -> Any:
     """Take what was pasted or uploaded; each receipt for itself, and what was refused is shown with its sentence."""

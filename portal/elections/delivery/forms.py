@@ -43,7 +43,7 @@ class ReceiptsForm(BaseForm):
         render_kw={"dir": "ltr", "spellcheck": "false", "rows": 8},
     )
     file = FileField(
-        _l("یا پرونده‌ی JSON آن‌ها"), description=_l("پرونده‌ای که برنامه‌ی امضا ساخته است، تا ۵۱۲ کیلوبایت.")
+        _l("یا فایل JSON آن‌ها"), description=_l("فایلی که برنامه‌ی امضا ساخته است، تا ۵۱۲ کیلوبایت.")
     )
 
 

@@ -95,7 +95,7 @@ def require_reportable(promotion: Promotion, until: datetime, moment: datetime) 
     if promotion.state in ("waiting", "accepted", "scheduled"):
         raise Conflict(
             _("آغاز نمایش این واحد در سامانه ثبت نشده است."),
-            _("نخست دکمه‌ی آغاز را در میز کمپین بزنید؛ سامانه نمایشی را که اجازه نداده است نمی‌پذیرد."),
+            _("نخست دکمه‌ی آغاز را در میز تبلیغات بزنید؛ سامانه نمایشی را که اجازه نداده است نمی‌پذیرد."),
             code="not_dispatched",
         )
     if moment >= until or promotion.state == "missed":

@@ -81,11 +81,11 @@ def _text(form: ReceiptsForm) -> str:
         return request.form.get("receipts", "")
     body = file.read(LARGEST_FILE + 1)
     if len(body) > LARGEST_FILE:
-        raise Invalid(_("پرونده‌ی رسیدها بیش از ۵۱۲ کیلوبایت است."), _("آن را به چند پرونده بخش کنید."))
+        raise Invalid(_("فایل رسیدها بیش از ۵۱۲ کیلوبایت است."), _("آن را به چند فایل بخش کنید."))
     try:
         return str(body.decode("utf-8-sig"))
     except UnicodeDecodeError as error:
-        raise Invalid(_("پرونده‌ی رسیدها UTF-8 نیست."), _("چیزی ثبت نشد.")) from error
+        raise Invalid(_("فایل رسیدها UTF-8 نیست."), _("چیزی ثبت نشد.")) from error
 
 
 @receipt_pages.get("/<token>")

@@ -51,6 +51,10 @@ ELECTIONS = [
     ("GET", "/elections/requests/quotas/none/slots"),
     *((method, f"/elections/requests/{a}") for a in ("quotas/none/new", "none/edit") for method in _BOTH),
     ("POST", "/elections/requests/none/cancel"),
+    ("GET", "/elections/answers"),
+    ("GET", "/elections/answers/none"),
+    *(("POST", f"/elections/answers/none/{act}") for act in ("confirm", "dispute")),
+    *((method, "/elections/setup/none/deliveries") for method in _BOTH),
 ]
 DRAWS = [
     ("GET", "/elections/draws"),
@@ -62,6 +66,7 @@ DRAWS = [
     ("GET", "/elections/commitments/no-draw"),
     *(("POST", f"/elections/commitments/no-draw/{act}") for act in ("secret", "commitment", "reveal")),
 ]
+NOWHERE = "00000000000"
 
 TABLE = [
     # Anybody
@@ -255,6 +260,23 @@ TABLE = [
     ("GET", "/elections/offers/no-round/no-place/blue_tick", "s00-0------"),
     ("POST", "/elections/offers/no-round/no-place/blue_tick", "s00-0------"),
     ("POST", "/elections/offers/no-offer/take-back", "s00-0------"),
+    ("GET", "/elections/receipts", VENDORS),
+    ("POST", "/elections/receipts", "s++-+------"),
+    ("GET", "/elections/receipts/no-unit", "s0000------"),
+    ("POST", "/elections/receipts/no-unit/reply", "s00-0------"),
+    ("GET", "/elections/receipts/keys", VENDORS),
+    ("POST", "/elections/receipts/keys", "s+--+------"),
+    ("GET", "/elections/receipts/keys/no-key", "s0000------"),
+    ("POST", "/elections/receipts/keys/no-key/prove", "s0--0------"),
+    *((method, "/elections/receipts/keys/no-key/revoke", "s0--0------") for method in _BOTH),
+    # Programs of messengers have keys of their own: a session opens nothing
+    ("GET", "/api/v1/election-units", "sssssssssss"),
+    ("POST", "/api/v1/election-receipts", "sssssssssss"),
+    # The ledger and the head of the log are everybody's
+    ("GET", "/ledger", EVERYBODY),
+    *(("GET", f"/ledger/none{end}", NOWHERE) for end in ("", ".json", ".csv", "/units")),
+    *(("GET", f"/ledger/entries/1{end}", NOWHERE) for end in ("", ".json")),
+    *(("GET", f"/log/{name}", EVERYBODY) for name in ("checkpoint", "key", "consistency.json", "verify_entry.py")),
     ("GET", "/elections/deliveries", VENDORS),
     ("GET", "/elections/deliveries/no-work", "s0000------"),
     ("GET", "/elections/deliveries/no-work/accept", "s00-0------"),

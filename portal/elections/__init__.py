@@ -16,6 +16,8 @@ ROOMS = (
     "portal.elections.dealing",
     "portal.elections.lists",
     "portal.elections.draws",
+    "portal.elections.delivery",
+    "portal.elections.ledger",
 )
 
 

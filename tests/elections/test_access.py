@@ -6,13 +6,17 @@ rival's representative; the messenger's owner; a viewer of the messenger; anothe
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from flask import Flask
 
 from portal.core.accounts.roles import Role
 from portal.core.db import db, transaction
+from portal.elections.delivery import disputes
 from portal.elections.models import Election
 from tests.elections import polls
+from tests.elections.proofs import make_signer, reported
 from tests.people import PortalClient, client_for, make_member
 from tests.test_routes import letter_of
 
@@ -40,19 +44,36 @@ TABLE = [
     ("/elections/deliveries", "-----+++"),
     ("/elections/deliveries/{promotion}", "-----++0"),
     ("/elections/deliveries/{promotion}/accept", "-----+-0"),
+    ("/elections/receipts", "-----+++"),
+    ("/elections/receipts/{promotion}", "-----++0"),
+    ("/elections/receipts/keys/{key}", "-----++0"),
+    ("/elections/receipts/keys/{key}/revoke", "-----+-0"),
+    ("/elections/answers", "--+++---"),
+    ("/elections/answers/{receipt}", "--++0---"),
+    ("/cases/{dispute}", "00++0000"),
+    ("/elections/setup/{election}/deliveries", "++------"),
 ]
 
 
 def things_of(poll: polls.Poll) -> dict[str, str]:
     """Tokens of what the table's addresses name. The promotion was made before contents were checked."""
-    promotion = polls.promoted(poll)
+    promotion, proofs = polls.promoted(poll), proofs_of(poll)
     with transaction():
         db.session.get_one(Election, poll.election.id).content_check = True
     quota = polls.quota_of(poll.candidacies[0], "in_channel_ad")
     draft, sent = polls.asked(quota, poll.representatives[0]), polls.sent(quota, poll.representatives[0])
     known = {"election": poll.election, "round": poll.round, "candidacy": poll.candidacies[0], "quota": quota}
     known |= {"draft": draft, "sent": sent, "promotion": promotion, "place": poll.constituency}
-    return {name: row.token for name, row in known.items()}
+    return {name: row.token for name, row in (known | proofs).items()}
+
+
+def proofs_of(poll: polls.Poll) -> dict[str, Any]:
+    """A receipt that its candidate's representative disputes."""
+    signer = make_signer(poll.messengers[0])
+    receipt = reported(signer, polls.dispatched(poll))
+    with transaction():
+        case = disputes.dispute(receipt, poll.representatives[0], "ندیدیم که نمایش داده شود.")
+    return {"key": signer.key, "receipt": receipt, "dispute": case}
 
 
 def people(poll: polls.Poll) -> list[PortalClient]:

@@ -22,7 +22,19 @@ from portal.core.audit.entries import NotForTheLog, commitment
 from portal.core.audit.log import record
 from portal.core.audit.models import AuditEvent
 from portal.core.audit.naming import name_cases
-from portal.core.audit.queries import Head, NoSuchEvent, Proof, consistency, has_acted, head, proof, root_at, timeline
+from portal.core.audit.public import log_pages
+from portal.core.audit.queries import (
+    Head,
+    NoSuchEvent,
+    Proof,
+    consistency,
+    has_acted,
+    head,
+    newest,
+    proof,
+    root_at,
+    timeline,
+)
 from portal.core.audit.views import pages
 from portal.core.audit.words import actor_name, describe, described, name_actors, sentence
 from portal.core.i18n import _l
@@ -45,6 +57,7 @@ __all__ = [
     "init_app",
     "name_actors",
     "name_cases",
+    "newest",
     "proof",
     "record",
     "root_at",
@@ -55,9 +68,10 @@ __all__ = [
 
 
 def init_app(app: Flask) -> None:
-    """Keep the record of what accounts tell; add the auditor's pages and `script/portal audit`."""
+    """Keep the record of what accounts tell; add the auditor's pages, the public head, and `script/portal audit`."""
     on_event(record)
     app.register_blueprint(pages)
+    app.register_blueprint(log_pages)
     app.cli.add_command(audit_cli)
     app.jinja_env.filters.update(event_sentence=sentence, event_actor=actor_name)
     navigation.add(_l("رویدادنگاری"), "audit.index", when=_may_read, order=90)

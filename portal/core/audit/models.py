@@ -55,6 +55,7 @@ class AuditEvent(Base):
     __table_args__ = (
         Index("ix_audit_events_case_token_seq", "case_token", "seq"),
         Index("ix_audit_events_action_seq", "action", "seq"),
+        Index("ix_audit_events_subject", "subject_token", "action", "seq"),
         Index("ix_audit_events_at", "at"),
     )
 

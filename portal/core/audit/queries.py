@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import ScalarSelect, func, select
 from sqlalchemy.orm import joinedload
 
 from portal.core.audit import tree
@@ -65,14 +66,22 @@ def head() -> Head:
     return Head(size, tree.root(unpack(frontier)).hex())
 
 
-def proof(seq: int) -> Proof:
-    """The proof that event `seq` is part of the log as it stands."""
+def proof(seq: int, size: int | None = None) -> Proof:
+    """The proof that event `seq` is part of the log as it stands, or as it was with `size` events."""
     found = head()
+    if size is not None and size != found.size:
+        found = Head(size, root_at(size))
     if not 1 <= seq <= found.size:
         raise NoSuchEvent(seq)
     body, leaf = db.session.execute(select(AuditEvent.body, AuditEvent.leaf).where(AuditEvent.seq == seq)).one()
     path = tree.inclusion_proof(seq - 1, found.size, _hash_of)
     return Proof(seq, body, leaf.hex(), found.size, found.root, [step.hex() for step in path])
+
+
+def newest(subject_kind: str, token: Any, action: str) -> ScalarSelect[int]:
+    """The place of the newest `action` on the subject whose token is the column `token`, for use inside a query."""
+    about = (AuditEvent.subject_kind == subject_kind, AuditEvent.subject_token == token, AuditEvent.action == action)
+    return select(func.max(AuditEvent.seq)).where(*about).correlate_except(AuditEvent).scalar_subquery()
 
 
 def consistency(old: int, new: int) -> list[str]:

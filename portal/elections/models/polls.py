@@ -29,12 +29,14 @@ class Named:
 
 class Election(Named, Base):
     """`content_check`: the headquarters looks at a creative before it goes to the messenger, within `check_days`
-    working days; its silence approves. `dispute_hours`: how long a representative may dispute a delivery."""
+    working days; its silence approves. `dispute_hours`: how long a representative may dispute a delivery.
+    `report_hours`: how long after its end a messenger may prove a unit."""
 
     __tablename__ = "elections"
     __table_args__ = (
         CheckConstraint("kind IN ('presidential', 'parliament', 'councils')", name="kind"),
         CheckConstraint("check_days >= 1 AND dispute_hours >= 1", name="terms"),
+        CheckConstraint("report_hours BETWEEN 1 AND 168", name="report_hours"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -44,6 +46,7 @@ class Election(Named, Base):
     content_check: Mapped[bool] = mapped_column(default=True)
     check_days: Mapped[int] = mapped_column(default=1)
     dispute_hours: Mapped[int] = mapped_column(default=24)
+    report_hours: Mapped[int] = mapped_column(default=12)
     created_at: Mapped[datetime]
     version: Mapped[int] = mapped_column()
 

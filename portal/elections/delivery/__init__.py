@@ -1,0 +1,13 @@
+"""Proof of delivery: messengers' signed receipts, the representative's answer, what makes a missed unit good."""
+
+from __future__ import annotations
+
+from flask import Flask
+
+
+def init_app(app: Flask) -> None:
+    from portal.elections.delivery import kind, rounds  # noqa: F401 - `rounds` registers its periodic
+    from portal.elections.delivery.views import register
+
+    kind.register()
+    register(app)

@@ -23,7 +23,7 @@ FLOORS = (
     {"core.navigation"},
     {"core.accounts"},
     {"core.jobs", "core.forms", "core.paging", "core.identifiers_cli", "core.identifiers_demo", "core.provinces"},
-    {"core.web", "core.logs", "core.identifiers", "core.migrations", "core.numbering"},
+    {"core.web", "core.logs", "core.data_keys", "core.identifiers", "core.migrations", "core.numbering"},
     {"core.i18n", "core.crypto", "core.cli"},
     {"core.db", "core.text", "core.clock", "core.errors", "core.spreadsheets"},
     {"config"},

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
+from tempfile import NamedTemporaryFile
 from typing import Any
 
 from cryptography.exceptions import InvalidTag
@@ -56,8 +57,34 @@ class KeyRing:
 
     def hash(self, purpose: str, value: str) -> str:
         """HMAC-SHA256 in hex; stays the same over rotations because it uses the oldest key."""
-        oldest = min(self.keys)
-        return hmac.new(self.derive(oldest, f"hash/{purpose}"), value.encode(), sha256).hexdigest()
+        return hmac.new(self.hash_key(purpose), value.encode(), sha256).hexdigest()
+
+    def hash_key(self, purpose: str) -> bytes:
+        """What values of `purpose` are hashed under, for who hashes a million of them."""
+        return self.derive(min(self.keys, key=_age), f"hash/{purpose}")
+
+
+def _age(kid: str) -> int:
+    """Keys are numbered as they are made: k1, k2, … k10."""
+    return int(kid.lstrip("k"))
+
+
+class FieldKey:
+    """A data key at work: seals fields, each bound to the place (`table/row/column`) where it lies."""
+
+    def __init__(self, key: bytes) -> None:
+        self._cipher = AESGCM(key)
+
+    def seal(self, place: str, plain: bytes) -> bytes:
+        """`nonce || ciphertext`, which opens at this place alone."""
+        nonce = os.urandom(12)
+        return nonce + self._cipher.encrypt(nonce, plain, place.encode())
+
+    def open(self, place: str, sealed: bytes) -> bytes:
+        try:
+            return self._cipher.decrypt(sealed[:12], sealed[12:], place.encode())
+        except (InvalidTag, ValueError) as error:
+            raise CannotOpen(place) from error
 
 
 def make_ring(path: Path) -> None:
@@ -71,6 +98,20 @@ def make_ring(path: Path) -> None:
         return
 
 
+def add_key(path: Path) -> str:
+    """Put a new key in front of the ring and return its id; the old ones still open what they sealed."""
+    body = json.loads(path.read_text())
+    kid = f"k{max(map(_age, body['keys'])) + 1}"
+    body["keys"][kid] = urlsafe_b64encode(secrets.token_bytes(32)).decode()
+    body["current"] = kid
+    with NamedTemporaryFile("w", dir=path.parent, prefix=".ring-", delete=False) as file:  # for its owner alone
+        json.dump(body, file)
+        file.flush()
+        os.fsync(file.fileno())
+    Path(file.name).replace(path)  # whole or not at all: half a ring would lock everything
+    return kid
+
+
 def read_ring(path: Path) -> KeyRing:
     body = json.loads(path.read_text())
     return KeyRing(body["current"], {kid: urlsafe_b64decode(key) for kid, key in body["keys"].items()})
@@ -81,7 +122,7 @@ def ring_path(settings: Settings) -> Path:
 
 
 @lru_cache(maxsize=8)
-def _cached_ring(path: Path) -> KeyRing:
+def _cached_ring(path: Path, _changed: int) -> KeyRing:
     return read_ring(path)
 
 
@@ -91,7 +132,8 @@ def ring() -> KeyRing:
     path = ring_path(settings)
     if not settings.is_production:
         make_ring(path)
-    return _cached_ring(path)
+    # Every process learns of a new key by itself.
+    return _cached_ring(path, path.stat().st_mtime_ns)
 
 
 def keyed_hash(purpose: str, value: str) -> str:

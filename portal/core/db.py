@@ -151,10 +151,10 @@ def _refuse_stray_writes(current: Session, *_: Any) -> None:
         raise WriteOutsideTransaction("rows were changed outside transaction()")
 
 
-def insert_missing(model: type[Any], rows: Sequence[Mapping[str, Any]], key: str) -> None:
+def insert_missing(model: type[Any], rows: Sequence[Mapping[str, Any]], *key: str) -> None:
     """Insert `rows` in one statement, but for those whose `key` is there; also if it came this very moment."""
     upsert: Any = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}[db.engine.dialect.name]
-    db.session.execute(upsert(model.__table__).on_conflict_do_nothing(index_elements=[key]), list(rows))
+    db.session.execute(upsert(model.__table__).on_conflict_do_nothing(index_elements=list(key)), list(rows))
 
 
 _ddl: Callable[[str], Any] = DDL
@@ -209,7 +209,8 @@ def _tune_sqlite(engine: Engine, settings: Settings) -> None:
     def _connect(connection: Any, _record: Any) -> None:
         connection.isolation_level = None  # we say BEGIN ourselves
         cursor = connection.cursor()
-        for pragma in ("journal_mode=WAL", f"synchronous={synchronous}", "foreign_keys=ON"):
+        # secure_delete: what is destroyed (a data key) must not stay readable in the free part of its page.
+        for pragma in ("journal_mode=WAL", f"synchronous={synchronous}", "foreign_keys=ON", "secure_delete=FAST"):
             cursor.execute(f"PRAGMA {pragma}")
         cursor.close()
 

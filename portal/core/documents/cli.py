@@ -13,6 +13,8 @@ from flask import current_app
 from flask.cli import AppGroup
 from sqlalchemy import select
 
+from portal.core import data_keys
+from portal.core.crypto import add_key, read_ring, ring_path
 from portal.core.db import db
 from portal.core.documents import signing
 from portal.core.documents.keys import make_keys
@@ -33,6 +35,17 @@ def make(as_json: bool) -> None:
         return
     for name, is_new in made.items():
         click.echo(f"{name}: {'made' if is_new else 'there already'}")
+
+
+@keys_cli.command("rotate")
+@click.option("--resume", is_flag=True, help="Add no new key; only finish wrapping under the present one.")
+@click.option("--json", "as_json", is_flag=True)
+def rotate(resume: bool, as_json: bool) -> None:
+    """Put a new key in front of the ring and wrap every data key under it; `--resume` after a stop half-way."""
+    path = ring_path(current_app.extensions["settings"])
+    kid = read_ring(path).current if resume else add_key(path)
+    wrapped = data_keys.rewrap()
+    click.echo(json.dumps({"current": kid, "wrapped": wrapped}) if as_json else f"{kid}: {wrapped} keys wrapped anew")
 
 
 @documents_cli.command("check")

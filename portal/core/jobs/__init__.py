@@ -7,6 +7,8 @@ def render(args):            # runs outside any transaction
         store(pdf)
 
 enqueue("documents.render", key=f"render/{row.id}", id=row.id)   # in the transaction that needs it
+
+Long work comes in pieces: `with transaction(): go_on(); …` keeps each piece and the worker's hold on the job.
 """
 
 from __future__ import annotations
@@ -15,9 +17,9 @@ from flask import Flask
 
 from portal.core.jobs.cli import jobs_cli, worker_command
 from portal.core.jobs.registry import job, periodic
-from portal.core.jobs.service import LostLease, enqueue, enqueue_all, finish, run_all_jobs, run_one
+from portal.core.jobs.service import LostLease, enqueue, enqueue_all, finish, go_on, run_all_jobs, run_one
 
-__all__ = ["LostLease", "enqueue", "enqueue_all", "finish", "init_app", "job", "periodic", "run_all_jobs", "run_one"]
+__all__ = ["LostLease", "enqueue", "enqueue_all", "finish", "go_on", "init_app", "job", "periodic", "run_all_jobs", "run_one"]
 
 
 def init_app(app: Flask) -> None:

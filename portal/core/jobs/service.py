@@ -71,6 +71,22 @@ def finish() -> Iterator[Session]:
         claim.finished = True
 
 
+def go_on() -> None:
+    """Say inside a transaction that the present job got somewhere: its lease and its tries begin anew.
+
+    For long work in pieces, each committed by itself: a piece of a worker that lost its job is not kept.
+    """
+    claim = _claim.get()
+    if claim is None:
+        return
+    mine = (Job.id == claim.id, Job.fence == claim.fence, Job.state == RUNNING)
+    kept = {"lease_until": now() + KINDS[claim.kind].lease, "tries": 1}
+    done = db.session.execute(update(Job).where(*mine).values(**kept))
+    if isinstance(done, CursorResult) and done.rowcount != 1:
+        raise LostLease(claim.kind)
+    claim.tries = 1
+
+
 def _close(session: Session, claim: Claim, **values: Any) -> None:
     mine = (Job.id == claim.id, Job.fence == claim.fence, Job.state == RUNNING)
     done = session.execute(update(Job).where(*mine).values(lease_until=None, **values))

@@ -14,6 +14,7 @@ ROOMS = (
     "portal.elections.offers",
     "portal.elections.requests",
     "portal.elections.dealing",
+    "portal.elections.lists",
 )
 
 

@@ -44,7 +44,7 @@ def destroy(key: DataKey) -> bool:
 
 
 def rewrap() -> int:
-    """Wrap all living keys under the ring's present key; returns how many. Stopped half-way, the next call goes on."""
+    """Wrap all living keys under the ring's present key; returns how many. Stopped half-way, the next goes on."""
     total = 0
     while done := _rewrap_some():
         total += done

@@ -19,7 +19,18 @@ from portal.core.jobs.cli import jobs_cli, worker_command
 from portal.core.jobs.registry import job, periodic
 from portal.core.jobs.service import LostLease, enqueue, enqueue_all, finish, go_on, run_all_jobs, run_one
 
-__all__ = ["LostLease", "enqueue", "enqueue_all", "finish", "go_on", "init_app", "job", "periodic", "run_all_jobs", "run_one"]
+__all__ = [
+    "LostLease",
+    "enqueue",
+    "enqueue_all",
+    "finish",
+    "go_on",
+    "init_app",
+    "job",
+    "periodic",
+    "run_all_jobs",
+    "run_one",
+]
 
 
 def init_app(app: Flask) -> None:

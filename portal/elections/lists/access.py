@@ -1,4 +1,4 @@
-"""Who has to do with lists: the candidate's own people, the headquarters that may purge, those who report opt-outs."""
+"""Who has to do with lists: the candidate's own people, the headquarters that may purge, reporters of opt-outs."""
 
 from __future__ import annotations
 

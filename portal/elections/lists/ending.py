@@ -1,4 +1,4 @@
-"""How a list ends: ready, refused with a reason, withdrawn by its candidate, or purged with all that a campaign gave."""
+"""How a list ends: ready, refused with a reason, withdrawn by its candidate, or purged with all its campaign gave."""
 
 from __future__ import annotations
 
@@ -78,7 +78,7 @@ def withdraw(row: NumberList, actor: Person) -> None:
 
 
 def forget(row: NumberList) -> None:
-    """Delete what a list holds of numbers; its counts stay, but for those of a file that was never read to its end."""
+    """Delete what a list holds of numbers; its counts stay, but for those of a file not read to its end."""
     _forget_parts(row)
     db.session.execute(delete(ListBlock).where(ListBlock.list_id == row.id))
     numbers = NUMBERS_OF[row.roll.service]

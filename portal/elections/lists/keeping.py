@@ -41,7 +41,7 @@ class Block:
 
 @dataclass(frozen=True)
 class Sorted:
-    """What becomes of a block: numbers accepted in their order; (row of the file, code, what was written) of others."""
+    """What becomes of a block: numbers accepted, in their order; (row of the file, code, text) of the others."""
 
     accepted: list[str]
     refused: list[Refusal]

@@ -24,7 +24,7 @@ _reading = text(f"state = '{READING}'")
 
 
 class NumberRoll(Base):
-    """All numbers that `candidate` gave `messenger` for `service`. Its row is the lock under which blocks are added."""
+    """All numbers that `candidate` gave `messenger` for `service`. Its row is the lock when blocks are added."""
 
     __tablename__ = "number_rolls"
     __table_args__ = (
@@ -46,7 +46,7 @@ class NumberRoll(Base):
 
 
 class NumberList(Base):
-    """One upload. Every row of the file is accepted, invalid, repeated, opted out or over the cap; blank lines are none.
+    """One upload. Every row of the file is accepted, invalid, repeated, opted out or over the cap.
 
     `blocks`: how many blocks of rows are done, the place from which a killed worker's work goes on. `consented_at`:
     when the uploader attested that the people agreed. `given`: how many blocks have left to the messenger's desk.
@@ -131,7 +131,7 @@ class ListPart(Base):
 
 
 class ListBlock(Base):
-    """What became of a block of rows: its `accepted` numbers (four bytes each) and the report's lines, both sealed."""
+    """What became of a block of rows: its accepted numbers (four bytes each) and the report's lines, sealed."""
 
     __tablename__ = "number_list_blocks"
 
@@ -143,14 +143,17 @@ class ListBlock(Base):
 
 
 class BulkNumber(Base):
-    """A number of a roll of bulk messages, by its keyed hash: once."""
+    """A number of a roll of bulk messages, by its keyed hash: once.
+
+    Without foreign keys: they would be asked two million times a list, and rolls and lists are never deleted.
+    """
 
     __tablename__ = "bulk_numbers"
     __table_args__ = {"sqlite_with_rowid": False}
 
-    roll_id: Mapped[int] = mapped_column(ForeignKey("number_rolls.id"), primary_key=True)
+    roll_id: Mapped[int] = mapped_column(primary_key=True)
     hash: Mapped[bytes] = mapped_column(HASH, primary_key=True)
-    list_id: Mapped[int] = mapped_column(ForeignKey("number_lists.id"))
+    list_id: Mapped[int]
 
 
 class GrowthNumber(Base):

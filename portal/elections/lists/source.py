@@ -85,7 +85,7 @@ def _workbook(parts: Parts, stack: ExitStack) -> Source:
 
 def _unsealed(parts: Parts, stack: ExitStack) -> IO[bytes]:
     """An archive is read from its end, so it needs a file: one without a name, gone with the process."""
-    file = stack.enter_context(tempfile.TemporaryFile())
+    file: IO[bytes] = stack.enter_context(tempfile.TemporaryFile())  # noqa: SIM115 - the stack closes it
     for piece in parts:
         file.write(piece)
     file.seek(0)

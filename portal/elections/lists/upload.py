@@ -51,8 +51,8 @@ def receive(quota: Quota, actor: Person, stream: BinaryIO, given_name: str, cons
     row = _new_list(quota, actor, form_of(head), given_name)
     row.size = _seal(row, head, stream)
     db.session.flush()
-    details = {"size": row.size, "service": row.roll.service, "messenger": row.roll.messenger.token}
-    audit.record(actor, row, "number_list.uploaded", details)
+    about = {"service": row.roll.service, "messenger": row.roll.messenger.token}
+    audit.record(actor, row, "number_list.uploaded", {"size": row.size, **about})
     audit.record(actor, row, "number_list.consent_attested")
     jobs.enqueue(READ, key=f"{READ}/{row.id}", id=row.id)
     return row

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from portal.elections.lists.reading.problems import Unreadable
 
 LONGEST_LINE = 1 << 20
+_USUAL = "0123456789+-,;\t\r\n \ufeff"
 _CONTROLS = bytes(set(range(32)) - set(b"\t\n\r\x0b\x0c\x1a\x1b"))
 
 
@@ -42,7 +43,7 @@ def _wide(head: bytes) -> str | None:
         return None
     for encoding in ("utf-16-le", "utf-16-be"):
         text = sample[: len(sample) & ~1].decode(encoding, "replace")
-        if sum(char in "0123456789+-,;\t\r\n \ufeff" or "\u0600" <= char <= "\u06ff" for char in text) * 2 > len(text):
+        if sum(char in _USUAL or "\u0600" <= char <= "\u06ff" for char in text) * 2 > len(text):
             return encoding
     raise Unreadable("not_text")
 

@@ -69,7 +69,7 @@ def _column(rows: Sequence[Sequence[str]], width: int) -> int:
 
 
 def cells(texts: Iterator[str], layout: Layout) -> Iterator[str]:
-    """One cell a row, of the chosen column: "" for a blank row, EMPTY_CELL for an empty cell. The header is one too."""
+    """One cell a row, of the chosen column, the header's too: "" for a blank row, EMPTY_CELL for an empty cell."""
     lines = chain.from_iterable(map(_lines, texts))
     return _columns(lines, layout) if layout.delimiter else lines
 

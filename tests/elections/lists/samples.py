@@ -9,8 +9,7 @@ from collections.abc import Iterable, Sequence
 import xlsxwriter
 
 from portal.core.db import db, transaction
-from portal.core.jobs import run_all_jobs
-from portal.elections.lists import upload
+from portal.elections.lists import upload, work
 from portal.elections.lists.models import NumberList
 from portal.elections.lists.report import refusals
 from tests.elections import polls
@@ -68,7 +67,7 @@ def uploaded(poll: Poll, body: bytes, place: int = 0, name: str = "فهرست.cs
 def listed(poll: Poll, body: bytes, place: int = 0, name: str = "فهرست.csv", service: str = "bulk_message") -> NumberList:
     """The same, read to its end."""
     list_id = uploaded(poll, body, place, name, service)
-    run_all_jobs()
+    work.read({"id": list_id})
     return fresh(list_id)
 
 

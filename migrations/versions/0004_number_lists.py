@@ -77,6 +77,7 @@ def upgrade() -> None:
         sa.Column("display_name", sa.String(length=120), nullable=False),
         sa.Column("size", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("form", sa.String(length=4), nullable=False),
+        sa.Column("block_rows", sa.Integer(), nullable=False),
         sa.Column("state", sa.String(length=10), nullable=False),
         sa.Column("problem", sa.String(length=20), nullable=False),
         sa.Column("progress", sa.Integer(), nullable=False),
@@ -105,7 +106,7 @@ def upgrade() -> None:
             name=op.f("ck_number_lists_leaves_for_something"),
         ),
         sa.CheckConstraint(
-            "0 <= given AND given <= blocks AND progress BETWEEN 0 AND 100", name=op.f("ck_number_lists_places")
+            "0 <= given AND given <= blocks AND progress BETWEEN 0 AND 100 AND block_rows >= 1", name=op.f("ck_number_lists_places")
         ),
         sa.CheckConstraint(
             "accepted + invalid + repeated + opted_out + over_cap = total",

@@ -18,7 +18,7 @@ from portal.elections.lists.hashing import hashes_of
 from portal.elections.lists.models import READING, ListBlock, NumberList, NumberRoll
 from portal.elections.lists.reading.numbers import Found, find_numbers
 from portal.elections.lists.reading.problems import Unreadable
-from portal.elections.lists.source import BLOCK, Source
+from portal.elections.lists.source import Source
 
 MOST_ROWS = 1_000_000
 SHOWN = 60
@@ -31,9 +31,10 @@ class Overtaken(RuntimeError):
 
 @dataclass(frozen=True)
 class Block:
-    """The `number`-th block of a file, found and hashed but not yet compared with anything."""
+    """The `number`-th block of a file, found and hashed but not yet compared; `before`: rows in front of it."""
 
     number: int
+    before: int
     cells: Sequence[str]
     found: Found
     hashes: Sequence[bytes]
@@ -47,12 +48,12 @@ class Sorted:
     refused: list[Refusal]
 
 
-def block_of(number: int, cells: Sequence[str], header: bool) -> Block:
+def block_of(number: int, before: int, cells: Sequence[str], header: bool) -> Block:
     """Find the numbers: all that can be done without the database. The header becomes a blank row."""
     if header and number == 0:
         cells = _without_header(cells)
     found = find_numbers(cells)
-    return Block(number, cells, found, hashes_of(found.numbers))
+    return Block(number, before, cells, found, hashes_of(found.numbers))
 
 
 def _without_header(cells: Sequence[str]) -> list[str]:
@@ -102,8 +103,8 @@ def sort_out(row: NumberList, block: Block) -> Sorted:
 
 def _refusals(block: Block, wrong: Sequence[tuple[int, str]]) -> list[Refusal]:
     """With the row of the file, counted from 1 as spreadsheets do."""
-    before = block.number * BLOCK + 1
-    return [(before + place, code, block.cells[place].strip()[:SHOWN]) for place, code in sorted(wrong)]
+    first = block.before + 1
+    return [(first + place, code, block.cells[place].strip()[:SHOWN]) for place, code in sorted(wrong)]
 
 
 def _sealed(row: NumberList, number: int, sorted_out: Sorted, key: FieldKey) -> ListBlock:
@@ -140,13 +141,13 @@ def _count(row: NumberList, block: Block, sorted_out: Sorted) -> None:
     row.repeated += counted["repeated"]
     row.opted_out += counted["opted_out"]
     row.over_cap += counted["over_cap"]
-    row.blank += block.found.blank - (block.number == 0 and row.column_title != "")
+    row.blank += block.found.blank
     row.blocks = block.number + 1
 
 
 def _tell(row: NumberList, block: Block, source: Source) -> None:
     """How far it is, and what was taken for what."""
-    row.progress = max(row.progress, source.share((block.number + 1) * BLOCK))
+    row.progress = max(row.progress, source.share(block.before + len(block.cells)))
     if block.number == 0:
         layout = source.layout
         row.column_number = layout.column + 1 if layout.columns > 1 else 0

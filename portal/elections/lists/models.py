@@ -48,8 +48,8 @@ class NumberRoll(Base):
 class NumberList(Base):
     """One upload. Every row of the file is accepted, invalid, repeated, opted out or over the cap.
 
-    `blocks`: how many blocks of rows are done, the place from which a killed worker's work goes on. `consented_at`:
-    when the uploader attested that the people agreed. `given`: how many blocks have left to the messenger's desk.
+    `blocks`: how many blocks of `block_rows` rows are done, the place from which a killed worker's work goes on.
+    `consented_at`: when the uploader attested that the people agreed. `given`: how many blocks have left to the desk.
     """
 
     __tablename__ = "number_lists"
@@ -59,7 +59,7 @@ class NumberList(Base):
         ),
         CheckConstraint("accepted + invalid + repeated + opted_out + over_cap = total", name="every_row_counted"),
         CheckConstraint("(state = 'refused') = (problem <> '')", name="problem"),
-        CheckConstraint("0 <= given AND given <= blocks AND progress BETWEEN 0 AND 100", name="places"),
+        CheckConstraint("0 <= given AND given <= blocks AND progress BETWEEN 0 AND 100 AND block_rows >= 1", name="places"),
         CheckConstraint("state NOT IN ('leaving', 'left') OR promotion_id IS NOT NULL", name="leaves_for_something"),
         Index("ix_number_lists_roll", "roll_id", "id"),
         Index("ix_number_lists_candidacy", "candidacy_id", "id"),
@@ -80,6 +80,7 @@ class NumberList(Base):
     display_name: Mapped[str] = mapped_column(String(120))
     size: Mapped[int] = mapped_column(BigInt)
     form: Mapped[str] = mapped_column(String(4))
+    block_rows: Mapped[int]
     state: Mapped[str] = mapped_column(String(10), default=READING)
     problem: Mapped[str] = mapped_column(String(20), default="")
     progress: Mapped[int] = mapped_column(default=0)

@@ -22,13 +22,12 @@ from portal.elections.lists.reading.decoding import texts
 from portal.elections.lists.reading.problems import Unreadable
 from portal.elections.lists.reading.table import Layout, blocks, cells, layout_of
 
-BLOCK = 20_000
 HEAD = 1 << 16
 
 
 @dataclass(frozen=True)
 class Source:
-    """`blocks`: lists of at most BLOCK cells, the header among them. `share`: per cent read so far, given rows read.
+    """`blocks`: lists of the list's `block_rows` cells, the header among them. `share`: per cent read, given rows.
 
     `sheet`: which sheet of a workbook it is, where there are several.
     """
@@ -55,6 +54,7 @@ class Parts:
 
     def __init__(self, row: NumberList, key: FieldKey) -> None:
         self.list_id, self.place, self.size, self.key = row.id, row.place, row.size, key
+        self.block_rows = row.block_rows
         self.read = 0
 
     def __iter__(self) -> Iterator[bytes]:
@@ -74,13 +74,14 @@ class Parts:
 
 
 def _text(parts: Parts) -> Source:
-    return _laid_out(texts(iter(parts)), parts.share)
+    return _laid_out(texts(iter(parts)), parts.block_rows, parts.share)
 
 
 def _workbook(parts: Parts, stack: ExitStack) -> Source:
     sheet, rows = read_sheet(_unsealed(parts, stack))
     share = (lambda done: min(99, done * 100 // sheet.rows)) if sheet.rows else (lambda done: 0)
-    return _laid_out(texts(rows), share, ",", sheet.name if sheet.count > 1 else "")
+    name = sheet.name if sheet.count > 1 else ""
+    return _laid_out(texts(rows), parts.block_rows, share, ",", name)
 
 
 def _unsealed(parts: Parts, stack: ExitStack) -> IO[bytes]:
@@ -93,7 +94,7 @@ def _unsealed(parts: Parts, stack: ExitStack) -> IO[bytes]:
 
 
 def _laid_out(
-    found: Iterator[str], share: Callable[[int], int], delimiter: str | None = None, sheet: str = ""
+    found: Iterator[str], rows: int, share: Callable[[int], int], delimiter: str | None = None, sheet: str = ""
 ) -> Source:
     """The layout is judged by the same letters whatever the pieces they came in."""
     head = ""
@@ -101,4 +102,4 @@ def _laid_out(
         head += text
     judged = head if len(head) < HEAD else head[: head.rfind("\n", 0, HEAD) + 1] or head[:HEAD]
     layout = layout_of(judged, delimiter)
-    return Source(layout, blocks(cells(chain([head], found), layout), BLOCK), share, sheet)
+    return Source(layout, blocks(cells(chain([head], found), layout), rows), share, sheet)

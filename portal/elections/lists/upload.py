@@ -22,6 +22,7 @@ from portal.elections.models import Quota
 
 MOST_BYTES = 64 << 20
 PIECE = 1 << 20
+BLOCK = 20_000
 WITH_LISTS = ("bulk_message", "channel_growth")
 READ = "lists.read"
 
@@ -43,12 +44,18 @@ def form_of(head: bytes) -> str:
     return "xlsx" if head.startswith(b"PK\x03\x04") else "text"
 
 
-def receive(quota: Quota, actor: Person, stream: BinaryIO, given_name: str, consents: bool) -> NumberList:
-    """Keep a file for a quota and let a worker read it. One file of a roll is read at a time."""
+def receive(
+    quota: Quota, actor: Person, stream: BinaryIO, given_name: str, consents: bool, *, block_rows: int = BLOCK
+) -> NumberList:
+    """Keep a file for a quota and let a worker read it. One file of a roll is read at a time.
+
+    `block_rows` stays with the list: whoever goes on after a killed worker cuts it in the same places.
+    """
     demand_speaks_for(actor, quota.candidacy.candidate)
     _require_open(quota, consents)
     head = stream.read(4096)
     row = _new_list(quota, actor, form_of(head), given_name)
+    row.block_rows = block_rows
     row.size = _seal(row, head, stream)
     db.session.flush()
     about = {"service": row.roll.service, "messenger": row.roll.messenger.token}
@@ -84,6 +91,7 @@ def _new_list(quota: Quota, actor: Person, form: str, given_name: str) -> Number
         consent_words=str(CONSENT),
         display_name=normalise(given_name).replace("\\", "/").rsplit("/", 1)[-1][-120:] or "list",
         size=0,
+        block_rows=BLOCK,
         form=form,
     )
     try:

@@ -39,8 +39,8 @@ def read(args: Mapping[str, Any]) -> None:
 
 
 def _read(row: NumberList, key: FieldKey) -> None:
-    list_id, done = row.id, row.blocks
+    list_id, done, rows = row.id, row.blocks, row.block_rows
     with opened(row, key) as source:
         for number, cells in enumerate(source.blocks):
             if number >= done:
-                keep(list_id, block_of(number, cells, source.layout.header), key, source)
+                keep(list_id, block_of(number, number * rows, cells, source.layout.header), key, source)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 import xlsxwriter
 
@@ -56,17 +57,24 @@ def a_poll(service: str = "bulk_message", capacity: int = 300_000, candidates: i
     return polls.a_dealt_poll(candidates, service, capacity)
 
 
-def uploaded(poll: Poll, body: bytes, place: int = 0, name: str = "فهرست.csv", service: str = "bulk_message") -> int:
+def uploaded(
+    poll: Poll,
+    body: bytes,
+    place: int = 0,
+    name: str = "فهرست.csv",
+    service: str = "bulk_message",
+    block_rows: int = upload.BLOCK,
+) -> int:
     """The id of a list that the candidate's representative sent; nobody has looked into it yet."""
     quota = polls.quota_of(poll.candidacies[place], service)
     with transaction():
-        row = upload.receive(quota, poll.representatives[place], io.BytesIO(body), name, consents=True)
+        row = upload.receive(quota, poll.representatives[place], io.BytesIO(body), name, True, block_rows=block_rows)
         return row.id
 
 
-def listed(poll: Poll, body: bytes, place: int = 0, name: str = "فهرست.csv", service: str = "bulk_message") -> NumberList:
+def listed(poll: Poll, body: bytes, place: int = 0, **said: Any) -> NumberList:
     """The same, read to its end."""
-    list_id = uploaded(poll, body, place, name, service)
+    list_id = uploaded(poll, body, place, **said)
     work.read({"id": list_id})
     return fresh(list_id)
 

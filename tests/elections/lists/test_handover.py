@@ -48,10 +48,9 @@ class Bound:
 
 
 @pytest.fixture
-def bound(app: object, monkeypatch: pytest.MonkeyPatch) -> Bound:
-    monkeypatch.setattr("portal.elections.lists.source.BLOCK", 10)
+def bound(app: object) -> Bound:
     poll = samples.a_poll()
-    row = samples.listed(poll, samples.text(samples.mobiles(25)))
+    row = samples.listed(poll, samples.text(samples.mobiles(25)), block_rows=10)
     promotion = polls.promoted(poll, 0, "bulk_message", 30)
     with transaction():
         fulfilment.accept(promotion, poll.messengers[0].owner)

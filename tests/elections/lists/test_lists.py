@@ -90,10 +90,9 @@ def test_an_empty_or_an_old_file_is_refused_before_anything_is_kept(poll: Poll) 
     assert stored(NumberList) == 0
 
 
-def test_a_fault_behind_good_rows_takes_them_back(poll: Poll, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("portal.elections.lists.source.BLOCK", 100)
+def test_a_fault_behind_good_rows_takes_them_back(poll: Poll) -> None:
     body = samples.text([f"{n},{mobile}" for n, mobile in enumerate(mobiles(2000))]) + b'\nx,"' + b"0999\n" * 40_000
-    row = listed(poll, body)
+    row = listed(poll, body, block_rows=100)
     assert (row.problem, counts(row)) == ("open_quote", (0, 0, 0, 0, 0))
     assert (stored(), stored(ListBlock)) == (0, 0)
 

@@ -1,0 +1,66 @@
+"""A worker that is killed in the middle of a list: whoever comes next counts nothing twice and loses nothing."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from sqlalchemy import delete, func, select
+
+from portal.config import ROOT
+from portal.core import clock, data_keys
+from portal.core.db import db, transaction
+from portal.core.jobs import run_all_jobs
+from portal.core.jobs.models import Job
+from portal.elections.lists.keeping import Overtaken, block_of, keep
+from portal.elections.lists.models import BulkNumber
+from portal.elections.lists.source import opened
+from portal.elections.lists.upload import READ
+from tests.core.test_workers import place_of, wait_for
+from tests.elections.lists import samples
+
+AFTER_THE_LEASE = timedelta(minutes=5)
+
+
+def mixed_rows() -> bytes:
+    """Twelve hundred rows: of three, one is rubbish, one comes once and one was there two blocks before."""
+    good = samples.mobiles(1200)
+    return samples.text([(f"بد {place}", good[place], good[place // 3])[place % 3] for place in range(1200)])
+
+
+def test_a_killed_worker_leaves_whole_blocks_and_the_next_one_goes_on(app: Flask, tmp_path: Path) -> None:
+    poll, mark = samples.a_poll(), tmp_path / "stuck"
+    whole = samples.listed(poll, mixed_rows(), place=1, block_rows=100)
+    expected, report = samples.counts(whole), samples.report_of(whole)
+    with transaction() as session:  # nothing else stands in the queue
+        session.execute(delete(Job))
+    list_id = samples.uploaded(poll, mixed_rows(), block_rows=100)
+    command = [sys.executable, "-m", "tests.elections.lists.slow_reader", *place_of(app), "7", str(mark)]
+    with subprocess.Popen(command, cwd=ROOT) as one:
+        wait_for(mark)
+        one.kill()
+    row = samples.fresh(list_id)
+    assert (row.state, row.blocks, row.total) == ("reading", 7, 700)
+    with clock.moved_by(AFTER_THE_LEASE):
+        run_all_jobs()
+    row = samples.fresh(list_id)
+    assert (row.state, samples.counts(row), samples.report_of(row)) == ("ready", expected, report)
+    hashes = select(func.count()).select_from(BulkNumber).where(BulkNumber.list_id == list_id)
+    assert db.session.scalar(hashes) == row.accepted
+    assert db.session.scalars(select(Job.state).where(Job.kind == READ)).all() == ["done"]
+
+
+def test_a_block_that_is_kept_twice_is_refused_the_second_time(app: Flask) -> None:
+    poll = samples.a_poll()
+    row = samples.fresh(samples.uploaded(poll, samples.text(samples.mobiles(30)), block_rows=10))
+    key = data_keys.field_key(row.data_key)
+    with opened(row, key) as source:
+        block = block_of(0, 0, next(source.blocks), False)
+        keep(row.id, block, key, source)
+        with pytest.raises(Overtaken):
+            keep(row.id, block, key, source)
+    assert samples.counts(samples.fresh(row.id)) == (10, 10, 0, 0, 0)

@@ -27,9 +27,9 @@ AFTER_THE_LEASE = timedelta(minutes=5)
 
 
 def mixed_rows() -> bytes:
-    """Twelve hundred rows: of three, one is rubbish, one comes once and one was there two blocks before."""
+    """Twelve hundred rows: of three, one is new, one is rubbish and one was there blocks before."""
     good = samples.mobiles(1200)
-    return samples.text([(f"بد {place}", good[place], good[place // 3])[place % 3] for place in range(1200)])
+    return samples.text([(good[place], f"بد {place}", good[place // 3])[place % 3] for place in range(1200)])
 
 
 def test_a_killed_worker_leaves_whole_blocks_and_the_next_one_goes_on(app: Flask, tmp_path: Path) -> None:

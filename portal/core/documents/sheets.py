@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import IO
 
-from portal.core.documents.sandbox import ChildFailed, Limits, stream_limited
+from portal.core.documents.sandbox import ChildFailed, Limits
+from portal.core.documents.streaming import stream_limited
 
 # A million rows take half a minute of processor; the texts of a workbook are held packed, the rows not at all.
 LIMITS = Limits(cpu_seconds=240, wall_seconds=60, memory_bytes=512 * 1024 * 1024)

@@ -106,7 +106,8 @@ def upgrade() -> None:
             name=op.f("ck_number_lists_leaves_for_something"),
         ),
         sa.CheckConstraint(
-            "0 <= given AND given <= blocks AND progress BETWEEN 0 AND 100 AND block_rows >= 1", name=op.f("ck_number_lists_places")
+            "0 <= given AND given <= blocks AND progress BETWEEN 0 AND 100 AND block_rows >= 1",
+            name=op.f("ck_number_lists_places"),
         ),
         sa.CheckConstraint(
             "accepted + invalid + repeated + opted_out + over_cap = total",

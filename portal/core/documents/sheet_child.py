@@ -1,8 +1,8 @@
 """The child that reads a stranger's XLSX: a descriptor as its argument, a line of JSON and then CSV on output.
 
 The line is `{"sheet": name, "sheets": n, "rows": how many the sheet says it has}`; the rows of the first sheet
-follow, a line each (an empty line for a row that is not there). It ends with 1 and a reason's code on standard error when it
-refuses. Runs alone under limits of memory and time; imports nothing of the portal. Sizes are checked twice: what the
+follow, a line each (an empty line for a row that is not there). When it refuses, it ends with 1 and the reason's code
+on standard error. Runs alone under limits of memory and time; imports nothing of the portal. Sizes are checked twice: what the
 archive says, and what comes out of it.
 """
 

@@ -6,7 +6,7 @@ from sqlalchemy import select
 
 from portal.core.accounts.access import acts_for, acts_for_vendor_as, entitled
 from portal.core.accounts.current import current_organisation
-from portal.core.accounts.members import has_role, organisations_of
+from portal.core.accounts.members import has_role
 from portal.core.accounts.models import Organisation, Person
 from portal.core.accounts.roles import Kind, Role
 from portal.core.db import db
@@ -14,9 +14,8 @@ from portal.core.errors import Forbidden, NotFound
 from portal.core.i18n import _
 from portal.elections.access import sets_up
 from portal.elections.lists.models import NumberList, NumberRoll
-from portal.elections.models import Candidate, Quota
+from portal.elections.models import Candidate
 
-campaign_desk = entitled("campaign_desk", acts_for(Kind.CAMPAIGN))
 opt_out_reporter = entitled(
     "opt_out_reporter", acts_for_vendor_as(Role.OWNER, Role.EDITOR), acts_for(Kind.OPERATOR)
 )
@@ -37,31 +36,19 @@ def demand_may_purge(person: Person, candidate: Candidate) -> None:
         raise Forbidden(_("پاک کردن شماره‌ها در اختیار نمایندگان همان نامزد و ستاد انتخابات است."))
 
 
-def load_list(person: Person, token: str) -> NumberList:
-    """A list of the campaign that the visitor belongs to; others need not know that it exists."""
-    mine = [organisation.id for organisation in organisations_of(person)]
-    query = (
-        select(NumberList)
-        .join(NumberRoll, NumberList.roll_id == NumberRoll.id)
-        .join(Candidate, NumberRoll.candidate_id == Candidate.id)
-        .where(NumberList.token == token, Candidate.campaign_id.in_(mine))
-    )
-    found = db.session.scalar(query)
-    if found is None:
-        raise NotFound(_("چنین فهرستی نیست."), _("شاید با سازمان دیگری وارد شده‌اید."))
-    return found
-
-
-def load_quota(person: Person, token: str) -> Quota:
-    """A quota of the campaign that the visitor belongs to."""
-    found = db.session.scalar(select(Quota).where(Quota.token == token))
-    if found is None or not speaks_for(person, found.candidacy.candidate):
-        raise NotFound(_("چنین سهمیه‌ای نیست."), _("شاید با سازمان دیگری وارد شده‌اید."))
-    return found
-
-
-def campaign_here() -> Organisation:
+def our_campaign() -> Organisation:
+    """The campaign that the visitor acts for."""
     found = current_organisation()
     if found is None:
-        raise NotFound(_("چنین صفحه‌ای نیست."))
+        raise NotFound(_("برای هیچ سازمانی وارد نشده‌اید."))
+    return found
+
+
+def list_of(campaign: Organisation, token: str) -> NumberList:
+    """One of the campaign's own; others need not know that it exists."""
+    query = select(NumberList).join(NumberRoll, NumberList.roll_id == NumberRoll.id)
+    mine = query.join(Candidate, NumberRoll.candidate_id == Candidate.id).where(Candidate.campaign_id == campaign.id)
+    found = db.session.scalar(mine.where(NumberList.token == token))
+    if found is None:
+        raise NotFound(_("چنین فهرستی نیست."), _("شاید با سازمان دیگری وارد شده‌اید."))
     return found

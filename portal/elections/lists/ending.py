@@ -153,6 +153,7 @@ for _action, _words in {
     "number_list.refused": _l("فهرست پذیرفته نشد"),
     "number_list.withdrawn": _l("فهرست پس گرفته شد"),
     "number_list.purged": _l("شماره‌های فهرست پاک شد"),
+    "number_list.report_taken": _l("گزارش ردیف‌های پذیرفته‌نشده گرفته شد"),
     "number_list.key_destroyed": _l("کلید شماره‌های ستاد نامزد نابود شد"),
 }.items():
     audit.describe(_action, _words)

@@ -59,7 +59,9 @@ class NumberList(Base):
         ),
         CheckConstraint("accepted + invalid + repeated + opted_out + over_cap = total", name="every_row_counted"),
         CheckConstraint("(state = 'refused') = (problem <> '')", name="problem"),
-        CheckConstraint("0 <= given AND given <= blocks AND progress BETWEEN 0 AND 100 AND block_rows >= 1", name="places"),
+        CheckConstraint(
+            "0 <= given AND given <= blocks AND progress BETWEEN 0 AND 100 AND block_rows >= 1", name="places"
+        ),
         CheckConstraint("state NOT IN ('leaving', 'left') OR promotion_id IS NOT NULL", name="leaves_for_something"),
         Index("ix_number_lists_roll", "roll_id", "id"),
         Index("ix_number_lists_candidacy", "candidacy_id", "id"),

@@ -1,4 +1,4 @@
-"""Files of numbers as people send them, and a poll that takes them. Numbers are invented: +98999…, in no one's use."""
+"""Files of numbers as people send them, and a poll that takes them. Numbers are invented: +98999…, nobody's."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def workbook(rows: Sequence[Sequence[object]], more_sheets: Sequence[str] = ()) 
     return out.getvalue()
 
 
-def bomb(rows: int = 400_000) -> bytes:
+def bomb(rows: int = 1_200_000) -> bytes:
     """A small workbook that unpacks to forty megabytes."""
     out = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(workbook([["0"]]))) as honest, zipfile.ZipFile(
@@ -47,7 +47,8 @@ def bomb(rows: int = 400_000) -> bytes:
         for name in honest.namelist():
             body = honest.read(name)
             if name.endswith("sheet1.xml"):
-                body = body.replace(b"<sheetData>", b"<sheetData>" + b"<row><c><v>1111111111</v></c></row>" * rows * 3)
+                zeros = b"<row><c><v>1111111111</v></c></row>" * rows
+                body = body.replace(b"<sheetData>", b"<sheetData>" + zeros)
             made.writestr(name, body)
     return out.getvalue()
 

@@ -139,7 +139,8 @@ def test_a_list_is_bound_only_to_a_request_of_its_own_that_is_large_enough(bound
     poll = bound.poll
     small, rivals = polls.promoted(poll, 0, "bulk_message", 3), polls.promoted(poll, 1, "bulk_message", 30)
     row = samples.listed(poll, samples.text(samples.mobiles(5, 500)))
-    for promotion, words in ((small, "واحد"), (rivals, "برای این فهرست نیست"), (bound.promotion, "برای این فهرست نیست")):
+    not_its_own = "برای این فهرست نیست"
+    for promotion, words in ((small, "واحد"), (rivals, not_its_own), (bound.promotion, not_its_own)):
         with pytest.raises(Invalid, match=words), transaction():
             handover.bind(row, promotion, poll.representatives[0])
 

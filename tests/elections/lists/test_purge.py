@@ -44,7 +44,7 @@ def test_a_rivals_lists_have_a_key_of_their_own_and_outlive_it(poll: Poll) -> No
     assert mine.data_key_id != rivals.data_key_id
     with transaction():
         ending.purge(mine.roll.candidate, poll.representatives[0])
-    assert rivals.state == "ready" and samples.report_of(rivals) == []
+    assert (rivals.state, samples.report_of(rivals)) == ("ready", [])
 
 
 def test_opt_outs_survive_and_the_next_list_has_a_new_key(poll: Poll) -> None:

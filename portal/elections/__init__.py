@@ -15,6 +15,7 @@ ROOMS = (
     "portal.elections.requests",
     "portal.elections.dealing",
     "portal.elections.lists",
+    "portal.elections.codes",
 )
 
 

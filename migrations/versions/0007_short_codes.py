@@ -101,6 +101,7 @@ def upgrade() -> None:
         sa.Column("code_id", sa.Integer(), nullable=False),
         sa.Column("number_hash", sa.String(length=64), nullable=True),
         sa.Column("number", sa.Text(), nullable=True),
+        sa.Column("silenced", sa.Boolean(), nullable=False),
         sa.CheckConstraint("(number IS NULL) = (number_hash IS NULL)", name=op.f("ck_short_code_subscribers_number")),
         sa.ForeignKeyConstraint(["code_id"], ["short_codes.id"], name=op.f("fk_short_code_subscribers_code_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_short_code_subscribers")),

@@ -10,7 +10,7 @@ import secrets
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
-from typing import Any
+from typing import Any, cast
 
 from flask import Flask
 from flask_sqlalchemy import SQLAlchemy
@@ -19,6 +19,7 @@ from sqlalchemy import (
     JSON,
     BigInteger,
     Connection,
+    CursorResult,
     Date,
     DateTime,
     Dialect,
@@ -151,10 +152,14 @@ def _refuse_stray_writes(current: Session, *_: Any) -> None:
         raise WriteOutsideTransaction("rows were changed outside transaction()")
 
 
-def insert_missing(model: type[Any], rows: Sequence[Mapping[str, Any]], *key: str) -> None:
-    """Insert `rows` in one statement, but for those whose `key` is there; also if it came this very moment."""
+def insert_missing(model: type[Any], rows: Sequence[Mapping[str, Any]], *key: str) -> int:
+    """Insert `rows` in one statement, but for those whose `key` is there; also if it came this very moment.
+
+    Returns how many were inserted.
+    """
     upsert: Any = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}[db.engine.dialect.name]
-    db.session.execute(upsert(model.__table__).on_conflict_do_nothing(index_elements=list(key)), list(rows))
+    statement = upsert(model.__table__).on_conflict_do_nothing(index_elements=list(key))
+    return int(cast("CursorResult[Any]", db.session.execute(statement, list(rows))).rowcount)
 
 
 _ddl: Callable[[str], Any] = DDL

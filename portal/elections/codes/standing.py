@@ -50,7 +50,8 @@ class Message:
 class Standing:
     """`before`: the channels that 12 brings back. `asked`: a join after a stop that waits for its confirmation.
 
-    `silenced`: wants no advertising. `since`: when each channel was joined or left. `joins` and `seen` count on `day`.
+    `silenced`: wants no advertising. `since`: when each channel was joined or left. `day`: on which `joins` and
+    `seen` are counted.
     """
 
     channels: frozenset[int] = frozenset()

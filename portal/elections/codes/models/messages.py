@@ -14,7 +14,10 @@ _untold = text("member <> told")
 
 
 class Subscriber(Base):
-    """A number that texted to one code, sealed and hashed under the code's key; both go with the purge."""
+    """A number that texted to one code, sealed and hashed under the code's key; both go with the purge.
+
+    `silenced`: it wants no advertising.
+    """
 
     __tablename__ = "short_code_subscribers"
     __table_args__ = (
@@ -26,6 +29,7 @@ class Subscriber(Base):
     code_id: Mapped[int] = mapped_column(ForeignKey("short_codes.id"))
     number_hash: Mapped[str | None] = mapped_column(String(64))
     number: Mapped[str | None] = mapped_column(Text)
+    silenced: Mapped[bool] = mapped_column(default=False)
 
     code: Mapped[ShortCode] = relationship()
 
@@ -33,8 +37,8 @@ class Subscriber(Base):
 class TextMessage(Base):
     """One message as an operator reported it, once for each of its ids; its words are not kept, only their meaning.
 
-    `at`: the operator's time. `is_open`: the candidate stood and promotion was lawful then. `fingerprint`: of all that
-    was sent, to tell a repetition from another message under the same id. `reply`: what its writer is answered.
+    `at`: the operator's time. `is_open`: the candidate stood and promotion was lawful then. `fingerprint`: of all
+    that was sent, to tell a repetition from another message under the same id. `reply`: what its writer is answered.
     """
 
     __tablename__ = "short_code_messages"

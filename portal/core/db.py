@@ -10,7 +10,7 @@ import secrets
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
-from typing import Any, cast
+from typing import Any
 
 from flask import Flask
 from flask_sqlalchemy import SQLAlchemy
@@ -19,7 +19,6 @@ from sqlalchemy import (
     JSON,
     BigInteger,
     Connection,
-    CursorResult,
     Date,
     DateTime,
     Dialect,
@@ -158,8 +157,9 @@ def insert_missing(model: type[Any], rows: Sequence[Mapping[str, Any]], *key: st
     Returns how many were inserted.
     """
     upsert: Any = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}[db.engine.dialect.name]
-    statement = upsert(model.__table__).on_conflict_do_nothing(index_elements=list(key))
-    return int(cast("CursorResult[Any]", db.session.execute(statement, list(rows))).rowcount)
+    table = model.__table__
+    statement = upsert(table).on_conflict_do_nothing(index_elements=list(key)).returning(*(table.c[k] for k in key))
+    return len(db.session.execute(statement, list(rows)).all())
 
 
 _ddl: Callable[[str], Any] = DDL

@@ -11,6 +11,7 @@ from typing import Any
 from flask import Flask
 from sqlalchemy import func, select
 
+from portal.core.accounts.models import Organisation, Person
 from portal.core.db import db, transaction
 from portal.elections.codes import handover, inbound
 from portal.elections.codes.models import BatchRow, Member, TextMessage
@@ -37,6 +38,11 @@ def at_once(app: Flask, work: Callable[[int], Any], writers: int = WRITERS) -> l
         return list(pool.map(run, range(writers)))
 
 
+def loaded(organisation: int) -> Organisation:
+    """In the session of the thread that asks."""
+    return db.session.get_one(Organisation, organisation)
+
+
 def kept(message_id: str) -> int:
     db.session.rollback()
     query = select(func.count()).select_from(TextMessage).where(TextMessage.message_id == message_id)
@@ -44,8 +50,8 @@ def kept(message_id: str) -> int:
 
 
 def test_of_32_repetitions_of_one_message_at_once_one_takes_effect(shared: tuple[Flask, Line], line: Line) -> None:
-    app, joined, operator = shared[0], line.report("2"), line.operator
-    answers = at_once(app, lambda number: inbound.receive(operator, joined))
+    joined, operator = line.report("2"), line.operator.id
+    answers = at_once(shared[0], lambda number: inbound.receive(loaded(operator), joined))
     assert kept(joined.message_id) == 1
     assert sorted(answer.repeated for answer in answers) == [False] + [True] * (WRITERS - 1)
     assert {answer.reply for answer in answers} == {"عضو کانال نامزد ۱ در ایتا شدید. برای لغو ۱۱ بفرستید."}
@@ -71,8 +77,8 @@ def test_of_different_messages_of_one_number_at_once_the_last_in_time_counts(
     shared: tuple[Flask, Line], line: Line
 ) -> None:
     said = ["2", "3", "سلام", "2"] * 4 + ["لغو"]
-    reports, operator = [line.report(text) for text in said], line.operator
-    at_once(shared[0], lambda number: inbound.receive(operator, reports[number]), len(reports))
+    reports, operator = [line.report(text) for text in said], line.operator.id
+    at_once(shared[0], lambda number: inbound.receive(loaded(operator), reports[number]), len(reports))
     assert line.members() == set()
     assert sum(kept(report.message_id) for report in reports) == len(reports)
 
@@ -80,20 +86,16 @@ def test_of_different_messages_of_one_number_at_once_the_last_in_time_counts(
 def test_batches_cut_at_once_hold_every_change_once(shared: tuple[Flask, Line], line: Line) -> None:
     for _ in range(5):
         line.text("3", sender=a_mobile())
-    messenger = line.messengers["bale"].organisation
-    liaison = line.messengers["bale"].owner
+    bale, owner = line.messengers["bale"].id, line.messengers["bale"].owner.id
 
     def cut(number: int) -> None:
-        with transaction():
-            handover.next_batch(messenger, liaison)
+        with transaction() as session:
+            handover.next_batch(loaded(bale), session.get_one(Person, owner))
 
     at_once(shared[0], cut, 8)
-    mine = [batch for batch in batches() if batch.messenger_id == messenger.id]
-    assert len(mine) == 1
-    rows = db.session.scalars(select(BatchRow.member_id).where(BatchRow.batch_id == mine[0].id)).all()
-    members = db.session.scalars(
-        select(Member.id).where(Member.messenger_id == messenger.id, Member.member.is_(True))
-    ).all()
+    (mine,) = [batch for batch in batches() if batch.messenger_id == bale]
+    rows = db.session.scalars(select(BatchRow.member_id).where(BatchRow.batch_id == mine.id)).all()
+    members = db.session.scalars(select(Member.id).where(Member.messenger_id == bale, Member.member.is_(True))).all()
     assert sorted(rows) == sorted(members)
 
 

@@ -83,24 +83,11 @@ def upgrade() -> None:
         )
 
     op.create_table(
-        "short_code_keys",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("code_id", sa.Integer(), nullable=False),
-        sa.Column("sealed", sa.Text(), nullable=True),
-        sa.Column("destroyed_at", sa.DateTime(timezone=True), nullable=True),
-        sa.CheckConstraint(
-            "(sealed IS NULL) = (destroyed_at IS NOT NULL)", name=op.f("ck_short_code_keys_destroyed")
-        ),
-        sa.ForeignKeyConstraint(["code_id"], ["short_codes.id"], name=op.f("fk_short_code_keys_code_id")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_short_code_keys")),
-        sa.UniqueConstraint("code_id", name=op.f("uq_short_code_keys_code_id")),
-    )
-    op.create_table(
         "short_code_subscribers",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("code_id", sa.Integer(), nullable=False),
         sa.Column("number_hash", sa.String(length=64), nullable=True),
-        sa.Column("number", sa.Text(), nullable=True),
+        sa.Column("number", sa.LargeBinary(), nullable=True),
         sa.Column("silenced", sa.Boolean(), nullable=False),
         sa.CheckConstraint("(number IS NULL) = (number_hash IS NULL)", name=op.f("ck_short_code_subscribers_number")),
         sa.ForeignKeyConstraint(["code_id"], ["short_codes.id"], name=op.f("fk_short_code_subscribers_code_id")),
@@ -247,7 +234,6 @@ def downgrade() -> None:
     op.drop_table("short_code_members")
     op.drop_table("short_code_grants")
     op.drop_table("short_code_subscribers")
-    op.drop_table("short_code_keys")
     with op.batch_alter_table("short_codes", schema=None) as batch_op:
         batch_op.drop_index(
             "uq_short_codes_living",

@@ -11,7 +11,7 @@ from portal.core import audit
 from portal.core.accounts.models import Organisation
 from portal.core.audit.entries import HasToken
 from portal.core.clock import now
-from portal.core.crypto import KeyRing
+from portal.core.crypto import FieldKey
 from portal.core.db import db
 from portal.core.errors import Conflict, Forbidden, NotFound
 from portal.core.i18n import _, _l
@@ -132,10 +132,10 @@ def contents(batch: Batch) -> Iterator[Change]:
         .join(ShortCode)
         .where(BatchRow.batch_id == batch.id, Subscriber.number.is_not(None))
     )
-    rings: dict[int, KeyRing] = {}
+    opened: dict[int, FieldKey] = {}
     for channel, joins, number, code in db.session.execute(query.order_by(BatchRow.id)):
-        ring = rings.get(code.id) or rings.setdefault(code.id, keys.ring_of(code))
-        yield Change(channel, ring.open(keys.NUMBER, number).decode(), joins)
+        key = opened.get(code.id) or opened.setdefault(code.id, keys.key_of(code))
+        yield Change(channel, key.open(keys.NUMBER, number).decode(), joins)
 
 
 def acknowledge(batch: Batch, actor: HasToken) -> None:

@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from portal.core.accounts.models import Organisation
 from portal.core.clock import now
-from portal.core.crypto import KeyRing
+from portal.core.crypto import FieldKey
 from portal.core.db import db, insert_missing, transaction
 from portal.core.i18n import tehran_day
 from portal.core.identifiers import BadIdentifier, check_mobile
@@ -65,11 +65,11 @@ def receive(operator: Organisation, report: Report) -> Answer:
 
 
 def _receive(operator: Organisation, report: Report, grant: CodeGrant, mobile: str) -> Answer:
-    ring = keys.ring_of(grant.code)
-    subscriber = _subscriber(grant, ring, mobile)
+    key = keys.key_of(grant.code)
+    subscriber = _subscriber(grant, key, mobile)
     candidacy = candidacy_at(grant.candidate, report.at)
     open_ways = ways(candidacy) if candidacy else {}
-    message = _keep(operator, report, subscriber, _meant(report, grant), candidacy is not None, open_ways, ring)
+    message = _keep(operator, report, subscriber, _meant(report, grant), candidacy is not None, open_ways, key)
     if isinstance(message, Answer):
         return message
     standing = fold(map(_as_message, _messages_of(subscriber)))
@@ -82,11 +82,11 @@ def _receive(operator: Organisation, report: Report, grant: CodeGrant, mobile: s
     return Answer(report.message_id, message.outcome, message.reply)
 
 
-def _subscriber(grant: CodeGrant, ring: KeyRing, mobile: str) -> Subscriber:
+def _subscriber(grant: CodeGrant, key: FieldKey, mobile: str) -> Subscriber:
     """The row of this number, locked: messages of one number are taken in one after the other."""
-    number_hash = ring.hash(keys.NUMBER, mobile)
+    number_hash = key.hash(keys.NUMBER, mobile)
     row = {"code_id": grant.code_id, "number_hash": number_hash, "silenced": False}
-    row["number"] = ring.seal(keys.NUMBER, mobile.encode())
+    row |= {"number": key.seal(keys.NUMBER, mobile.encode())}
     insert_missing(Subscriber, [row], "code_id", "number_hash")
     query = select(Subscriber).where(Subscriber.code_id == grant.code_id, Subscriber.number_hash == number_hash)
     return db.session.scalars(query.with_for_update(), execution_options={"populate_existing": True}).one()
@@ -106,7 +106,7 @@ def _keep(
     understood: tuple[Meant, int | None],
     is_open: bool,
     open_ways: dict[int, Way],
-    ring: KeyRing,
+    key: FieldKey,
 ) -> TextMessage | Answer:
     """The message's new row; or the answer that it got when it came first."""
     meant, messenger = understood
@@ -121,7 +121,7 @@ def _keep(
         "is_open": is_open,
         "outcome": "",
         "reply": "",
-        "fingerprint": _fingerprint(report, ring),
+        "fingerprint": _fingerprint(report, key),
     }
     is_new = insert_missing(TextMessage, [row], "operator_id", "message_id")
     here = (TextMessage.operator_id == operator.id, TextMessage.message_id == report.message_id)
@@ -133,9 +133,9 @@ def _keep(
     return Answer(report.message_id, kept.outcome, kept.reply, repeated=True)
 
 
-def _fingerprint(report: Report, ring: KeyRing) -> str:
+def _fingerprint(report: Report, key: FieldKey) -> str:
     said = (report.code, report.sender, report.at.isoformat(), report.text)
-    return ring.hash("short_code_messages.fingerprint", "\n".join(said))
+    return key.hash("short_code_messages.fingerprint", "\n".join(said))
 
 
 def _messages_of(subscriber: Subscriber) -> list[TextMessage]:

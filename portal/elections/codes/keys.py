@@ -2,31 +2,38 @@
 
 from __future__ import annotations
 
-import secrets
-
 from sqlalchemy import select
 
-from portal.core import crypto
-from portal.core.crypto import KeyRing
+from portal.core import data_keys
+from portal.core.crypto import FieldKey
+from portal.core.data_keys import DataKey
 from portal.core.db import db
 from portal.core.errors import Conflict
 from portal.core.i18n import _
-from portal.elections.codes.models import CodeKey, ShortCode
+from portal.elections.codes.models import ShortCode
 
-NUMBER = "short_code_subscribers.number"
-
-
-def make(code: ShortCode) -> CodeKey:
-    return CodeKey(code_id=code.id, sealed=crypto.ring().seal(_purpose(code), secrets.token_bytes(32)))
+PURPOSE = "short_codes"
+NUMBER = "short_code_subscribers/number"
 
 
-def ring_of(code: ShortCode) -> KeyRing:
+def make(code: ShortCode) -> DataKey:
+    return data_keys.of(PURPOSE, code.token)
+
+
+def key_of(code: ShortCode) -> FieldKey:
     """Raises Conflict once the key was destroyed."""
-    sealed = db.session.scalar(select(CodeKey.sealed).where(CodeKey.code_id == code.id))
-    if sealed is None:
+    row = _living(code)
+    if row is None:
         raise Conflict(_("شماره‌های این سرشماره پس از انتخابات پاک شده‌اند."))
-    return KeyRing("n", {"n": crypto.ring().open(_purpose(code), sealed)})
+    return data_keys.field_key(row)
 
 
-def _purpose(code: ShortCode) -> str:
-    return f"short_code_keys.sealed/{code.token}"
+def destroy(code: ShortCode) -> None:
+    row = _living(code)
+    if row is not None:
+        data_keys.destroy(row)
+
+
+def _living(code: ShortCode) -> DataKey | None:
+    living = (DataKey.purpose == PURPOSE, DataKey.owner == code.token, DataKey.destroyed_at.is_(None))
+    return db.session.scalar(select(DataKey).where(*living))

@@ -93,7 +93,8 @@ def deal(row: Round, actor: Person) -> list[CodeGrant]:
 
 def _grant(code: ShortCode, candidacy: Candidacy, place: int, rule: str) -> CodeGrant:
     made = CodeGrant(code=code, candidate=candidacy.candidate, place=place, rule=rule, dealt_at=now())
-    db.session.add_all([made, keys.make(code)])
+    db.session.add(made)
+    keys.make(code)
     return made
 
 

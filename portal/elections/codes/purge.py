@@ -14,7 +14,8 @@ from portal.core.errors import Conflict
 from portal.core.i18n import _, _l, jalali_datetime
 from portal.core.jobs import periodic
 from portal.elections.access import demand_headquarters
-from portal.elections.codes.models import CodeKey, ShortCode, Subscriber, TextMessage
+from portal.elections.codes import keys
+from portal.elections.codes.models import ShortCode, Subscriber, TextMessage
 from portal.elections.models import Election
 
 # A week for messengers to hear of the last who left; a month, and nobody has to remember.
@@ -38,8 +39,9 @@ def purge(election: Election, actor: Person) -> None:
 
 
 def _purge(election: Election, actor: Person | None) -> None:
-    codes = select(ShortCode.id).where(ShortCode.election_id == election.id, ShortCode.released_at.is_(None))
-    inside = list(db.session.scalars(codes.with_for_update()))
+    query = select(ShortCode).where(ShortCode.election_id == election.id, ShortCode.released_at.is_(None))
+    codes = db.session.scalars(query.with_for_update()).all()
+    inside = [code.id for code in codes]
     subscribers = select(Subscriber.id).where(Subscriber.code_id.in_(inside))
     _set(update(TextMessage).where(TextMessage.subscriber_id.in_(subscribers)).values(fingerprint=""))
     count = _set(
@@ -47,9 +49,9 @@ def _purge(election: Election, actor: Person | None) -> None:
         .where(Subscriber.code_id.in_(inside), Subscriber.number.is_not(None))
         .values(number=None, number_hash=None)
     )
-    gone = {"sealed": None, "destroyed_at": now()}
-    _set(update(CodeKey).where(CodeKey.code_id.in_(inside), CodeKey.sealed.is_not(None)).values(gone))
-    _set(update(ShortCode).where(ShortCode.id.in_(inside)).values(released_at=now()))
+    for code in codes:
+        keys.destroy(code)
+        code.released_at = now()
     audit.record(actor, election, "short_codes.purged", {"codes": len(inside), "numbers": count})
 
 

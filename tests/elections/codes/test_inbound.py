@@ -136,7 +136,7 @@ def test_members_in_the_database_are_those_of_the_plain_model(line: Line, sent: 
 
 
 def silenced(line: Line) -> bool:
-    hashed = keys.ring_of(line.grants[0].code).hash(keys.NUMBER, line.customer)
+    hashed = keys.key_of(line.grants[0].code).hash(keys.NUMBER, line.customer)
     return bool(db.session.scalar(select(Subscriber.silenced).where(Subscriber.number_hash == hashed)))
 
 

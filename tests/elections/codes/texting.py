@@ -53,7 +53,7 @@ class Line:
     def members(self, customer: str | None = None, place: int = 0) -> set[str]:
         """Of which messengers' channels (of one candidate) the customer is a member."""
         grant = self.grants[place]
-        hashed = keys.ring_of(grant.code).hash(keys.NUMBER, customer or self.customer)
+        hashed = keys.key_of(grant.code).hash(keys.NUMBER, customer or self.customer)
         query = select(Member.messenger_id).join(Subscriber).where(Subscriber.code_id == grant.code_id)
         found = set(db.session.scalars(query.where(Subscriber.number_hash == hashed, Member.member.is_(True))))
         return {name for name, vendor in self.messengers.items() if vendor.id in found}

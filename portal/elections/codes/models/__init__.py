@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from portal.elections.codes.models.handover import Batch, BatchRow
 from portal.elections.codes.models.messages import Member, Subscriber, TextMessage
-from portal.elections.codes.models.pool import Channel, CodeGrant, CodeKey, JoinDigit, ShortCode
+from portal.elections.codes.models.pool import Channel, CodeGrant, JoinDigit, ShortCode
 
 __all__ = [
     "Batch",
     "BatchRow",
     "Channel",
     "CodeGrant",
-    "CodeKey",
     "JoinDigit",
     "Member",
     "ShortCode",

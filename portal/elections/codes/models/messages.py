@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.core.db import Base
@@ -28,7 +28,7 @@ class Subscriber(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     code_id: Mapped[int] = mapped_column(ForeignKey("short_codes.id"))
     number_hash: Mapped[str | None] = mapped_column(String(64))
-    number: Mapped[str | None] = mapped_column(Text)
+    number: Mapped[bytes | None] = mapped_column(LargeBinary)
     silenced: Mapped[bool] = mapped_column(default=False)
 
     code: Mapped[ShortCode] = relationship()

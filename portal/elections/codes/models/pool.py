@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.core.accounts.models import Organisation
@@ -65,21 +65,6 @@ class CodeGrant(Base):
 
 
 append_only(CodeGrant.__table__)  # type: ignore[arg-type]
-
-
-class CodeKey(Base):
-    """The key under which the numbers that text to one code are sealed and found again; without it they are nothing.
-
-    `sealed`: under the portal's key ring. None once it was destroyed.
-    """
-
-    __tablename__ = "short_code_keys"
-    __table_args__ = (CheckConstraint("(sealed IS NULL) = (destroyed_at IS NOT NULL)", name="destroyed"),)
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    code_id: Mapped[int] = mapped_column(ForeignKey("short_codes.id"), unique=True)
-    sealed: Mapped[str | None] = mapped_column(Text)
-    destroyed_at: Mapped[datetime | None]
 
 
 class JoinDigit(Base):

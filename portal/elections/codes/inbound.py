@@ -17,10 +17,11 @@ from portal.elections.codes import keys
 from portal.elections.codes.channels import living_grant, ways
 from portal.elections.codes.digits import digits_of
 from portal.elections.codes.models import CodeGrant, Member, Subscriber, TextMessage
-from portal.elections.codes.optouts import OptOut, tell
 from portal.elections.codes.reading import Meaning, Meant, read
 from portal.elections.codes.replies import Way, reply, unknown_code
 from portal.elections.codes.standing import Message, Standing, fold
+from portal.elections.lists import optouts
+from portal.elections.lists.optouts import Wish
 from portal.elections.models import Candidacy, Candidate
 
 # Clocks differ a little; a time that lies further ahead would win over everything that is still to come.
@@ -76,7 +77,8 @@ def _receive(operator: Organisation, report: Report, grant: CodeGrant, mobile: s
     _keep_members(subscriber, standing, message.at)
     if standing.silenced != subscriber.silenced:
         subscriber.silenced = standing.silenced
-        tell(OptOut(mobile, grant.candidate, standing.silenced, report.at))
+        wish = Wish.OUT if standing.silenced else Wish.IN
+        optouts.record(mobile, wish, source="sms", said_at=report.at, candidate_id=grant.candidate_id)
     message.outcome = standing.outcome
     message.reply = reply(standing, grant.candidate.name_fa, open_ways)
     return Answer(report.message_id, message.outcome, message.reply)

@@ -13,22 +13,14 @@ from sqlalchemy import func, select, text
 
 from portal.core.clock import moved_by, now
 from portal.core.db import db
-from portal.elections.codes import inbound, keys, optouts
+from portal.elections.codes import inbound, keys
 from portal.elections.codes.models import Subscriber, TextMessage
-from portal.elections.codes.optouts import OptOut
+from portal.elections.lists import optouts
 from tests.elections.codes import model
 from tests.elections.codes.texting import Line, a_mobile
 
 DIGIT = {"eitaa": "۲", "bale": "3"}
 WORDS = DIGIT | {"stop": "لغو", "cancel": "۱۱", "resume": "12", "other": "سلام"}
-
-
-@pytest.fixture
-def heard(monkeypatch: pytest.MonkeyPatch) -> list[OptOut]:
-    """What the register of opt-outs would hear."""
-    found: list[OptOut] = []
-    monkeypatch.setattr(optouts, "_calls", [found.append])
-    return found
 
 
 def test_a_digit_makes_a_member_who_is_told_so(line: Line) -> None:
@@ -58,19 +50,30 @@ def test_a_join_after_a_stop_is_asked_for_once_more(line: Line) -> None:
     assert line.members() == {"eitaa"}
 
 
-def test_eleven_is_told_to_the_register_and_twelve_takes_it_back(line: Line, heard: list[OptOut]) -> None:
-    for said in ("3", "۱۱", "11", "2", "۱۲"):
+def is_out(line: Line, place: int = 0) -> bool:
+    """Whether lists of this candidate leave the customer out."""
+    return optouts.is_out(line.customer, line.grants[place].candidate_id)
+
+
+def test_eleven_is_an_opt_out_of_this_candidates_messages_and_twelve_takes_it_back(line: Line) -> None:
+    for said in ("3", "۱۱", "11", "2"):
         line.text(said)
-    told = [(one.mobile, one.candidate.id, one.refused) for one in heard]
-    candidate = line.grants[0].candidate_id
-    assert told == [(line.customer, candidate, True), (line.customer, candidate, False)]
+    assert (is_out(line), is_out(line, place=1)) == (True, False)
+    line.text("۱۲")
+    assert not is_out(line)
     assert line.members() == {"eitaa"}
 
 
-def test_a_word_of_leaving_is_no_opt_out_of_advertising(line: Line, heard: list[OptOut]) -> None:
+def test_twelve_that_comes_before_the_eleven_of_an_earlier_moment_holds(line: Line) -> None:
+    line.text("12", minute=9)
+    line.text("11", minute=8)
+    assert not is_out(line)
+
+
+def test_a_word_of_leaving_is_no_opt_out_of_advertising(line: Line) -> None:
     line.text("2")
     line.text("لغو")
-    assert heard == []
+    assert not is_out(line)
 
 
 def test_the_same_message_again_is_answered_as_it_was_and_does_nothing(line: Line) -> None:

@@ -11,13 +11,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import func, select, text
 
-from portal.core.clock import moved_by, now
+from portal.core.clock import moved_to, now
 from portal.core.db import db
 from portal.elections.codes import inbound, keys
 from portal.elections.codes.models import Subscriber, TextMessage
 from portal.elections.lists import optouts
 from tests.elections.codes import model
-from tests.elections.codes.texting import Line, a_mobile
+from tests.elections.codes.texting import Line, a_mobile, in_silence
 
 DIGIT = {"eitaa": "۲", "bale": "3"}
 WORDS = DIGIT | {"stop": "لغو", "cancel": "۱۱", "resume": "12", "other": "سلام"}
@@ -146,7 +146,7 @@ def silenced(line: Line) -> bool:
 def test_before_the_campaign_and_in_the_silence_people_are_answered_and_nobody_joins(line: Line) -> None:
     opens, silent = line.poll.round.opens_at, line.poll.round.silent_at
     for at in (opens - timedelta(minutes=1), silent):
-        with moved_by(at - now() + timedelta(minutes=1)):
+        with moved_to(at + timedelta(minutes=1)):
             answer = line.text("2", at=at)
         assert answer.outcome == "closed"
         assert "زمان تبلیغ نامزد ۱ نیست" in answer.reply
@@ -155,14 +155,14 @@ def test_before_the_campaign_and_in_the_silence_people_are_answered_and_nobody_j
 
 def test_in_the_silence_people_still_leave(line: Line) -> None:
     line.text("2")
-    with moved_by(timedelta(days=6)):
+    with in_silence(line.poll):
         assert line.text("توقف", at=now()).outcome == "left"
     assert line.members() == set()
 
 
 def test_a_message_of_the_campaign_that_comes_in_the_silence_counts_by_its_own_time(line: Line) -> None:
     joined = line.report("2")
-    with moved_by(timedelta(days=6)):
+    with in_silence(line.poll):
         inbound.receive(line.operator, joined)
     assert line.members() == {"eitaa"}
 

@@ -7,6 +7,7 @@ assert line.members() == {"eitaa"}
 
 from __future__ import annotations
 
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from itertools import count
@@ -15,7 +16,7 @@ from sqlalchemy import select
 
 from portal.core.accounts.models import Organisation, Person
 from portal.core.accounts.roles import Kind, Role
-from portal.core.clock import now
+from portal.core.clock import moved_to, now
 from portal.core.db import db, transaction
 from portal.core.identifiers_demo import make_mobile
 from portal.elections.codes import channels, digits, inbound, keys, pool
@@ -75,6 +76,11 @@ def make_offered_poll(candidates: int = 2) -> tuple[Poll, dict[str, Vendor]]:
         announce(poll, vendor, "sms_join", candidates)
     deal(poll)
     return poll, messengers
+
+
+def in_silence(poll: Poll) -> AbstractContextManager[None]:
+    """A minute after campaigning ended."""
+    return moved_to(poll.round.silent_at + timedelta(minutes=1))
 
 
 def some_codes(number: int) -> str:

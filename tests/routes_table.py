@@ -55,6 +55,14 @@ ELECTIONS = [
     ("GET", "/elections/answers/none"),
     *(("POST", f"/elections/answers/none/{act}") for act in ("confirm", "dispute")),
     *((method, "/elections/setup/none/deliveries") for method in _BOTH),
+    ("GET", "/elections/setup/none/codes"),
+    *((m, f"/elections/setup/none/codes/{a}") for a in ("new", "digits/new", "digits/x/remove") for m in _BOTH),
+    *((method, "/elections/setup/none/codes/purge") for method in _BOTH),
+    *((method, "/elections/setup/rounds/none/codes/deal") for method in _BOTH),
+    ("GET", "/elections/short-code"),
+    *((method, "/elections/short-code/none") for method in _BOTH),
+    ("GET", "/elections/operator-codes"),
+    *((method, "/elections/operator-codes/none/new") for method in _BOTH),
 ]
 DRAWS = [
     ("GET", "/elections/draws"),
@@ -82,6 +90,13 @@ TABLE = [
     ("GET", "/api/v1/licences/{number}", EVERYBODY),
     ("GET", "/api", EVERYBODY),
     ("GET", "/api/v1/openapi.json", EVERYBODY),
+    ("GET", "/elections/short-codes", EVERYBODY),
+    ("GET", "/elections/short-codes/none", "00000000000"),
+    ("GET", "/elections/short-codes/none.json", "00000000000"),
+    ("POST", "/api/v1/elections/inbound", "sssssssssss"),
+    ("POST", "/api/v1/elections/members/batches", "sssssssssss"),
+    ("GET", "/api/v1/elections/members/batches/none", "sssssssssss"),
+    ("POST", "/api/v1/elections/members/batches/none/received", "sssssssssss"),
     ("GET", "/api/v1/key", "sssssssssss"),  # a session opens no door of machines: tests/core/api
     ("GET", "/verify", EVERYBODY),
     ("POST", "/verify", EVERYBODY),

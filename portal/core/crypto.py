@@ -73,7 +73,7 @@ class FieldKey:
     """A data key at work: seals fields, each bound to the place (`table/row/column`) where it lies."""
 
     def __init__(self, key: bytes) -> None:
-        self._cipher = AESGCM(key)
+        self._key, self._cipher = key, AESGCM(key)
 
     def seal(self, place: str, plain: bytes) -> bytes:
         """`nonce || ciphertext`, which opens at this place alone."""
@@ -85,6 +85,11 @@ class FieldKey:
             return self._cipher.decrypt(sealed[:12], sealed[12:], place.encode())
         except (InvalidTag, ValueError) as error:
             raise CannotOpen(place) from error
+
+    def hash(self, purpose: str, value: str) -> str:
+        """HMAC-SHA256 in hex, by which a sealed value is found again; means nothing once the key is gone."""
+        derived = hmac.digest(self._key, f"hash/{purpose}".encode(), sha256)
+        return hmac.new(derived, value.encode(), sha256).hexdigest()
 
 
 def make_ring(path: Path) -> None:

@@ -151,10 +151,15 @@ def _refuse_stray_writes(current: Session, *_: Any) -> None:
         raise WriteOutsideTransaction("rows were changed outside transaction()")
 
 
-def insert_missing(model: type[Any], rows: Sequence[Mapping[str, Any]], *key: str) -> None:
-    """Insert `rows` in one statement, but for those whose `key` is there; also if it came this very moment."""
+def insert_missing(model: type[Any], rows: Sequence[Mapping[str, Any]], *key: str) -> int:
+    """Insert `rows` in one statement, but for those whose `key` is there; also if it came this very moment.
+
+    Returns how many were inserted.
+    """
     upsert: Any = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}[db.engine.dialect.name]
-    db.session.execute(upsert(model.__table__).on_conflict_do_nothing(index_elements=list(key)), list(rows))
+    table = model.__table__
+    statement = upsert(table).on_conflict_do_nothing(index_elements=list(key)).returning(*(table.c[k] for k in key))
+    return len(db.session.execute(statement, list(rows)).all())
 
 
 _ddl: Callable[[str], Any] = DDL

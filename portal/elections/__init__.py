@@ -18,6 +18,7 @@ ROOMS = (
     "portal.elections.draws",
     "portal.elections.delivery",
     "portal.elections.ledger",
+    "portal.elections.codes",
 )
 
 

@@ -24,8 +24,10 @@ PEOPLE = {
     "emza@example.com": ["/desk?view=open", "/desk/absences", "/licences", "/consultations"],
     "modir@example.com": ["/admin/", "/admin/people", "/admin/organisations", "/admin/licence-classes", "/mail"],
     "bazres@example.com": ["/audit", "/licences"],
+    "headquarters@example.com": ["/elections/setup"],
+    "namayande11@example.com": ["/elections/requests", "/elections/representatives"],
 }
-OFFICIALS = ("emza@example.com", "modir@example.com", "bazres@example.com")
+OFFICIALS = ("emza@example.com", "modir@example.com", "bazres@example.com", "headquarters@example.com")
 MOST = 30  # pages a person; each kind of page once
 SKIPPED = ("/static/", "/pdfs/", "/documents/", "/mailbox", "/badge/")
 FILES = (".json", ".csv", ".svg")

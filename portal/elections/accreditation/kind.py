@@ -41,7 +41,7 @@ def facts_of(case: Case) -> Sequence[FactSection]:
         Fact("representative.name", _l("نام نماینده"), case.name),
         Fact("representative.national_code", _l("کد ملی"), digits(case.national_code)),
         Fact("representative.email", _l("ایمیل"), case.email),
-        Fact("representative.mobile", _l("شماره‌ی همراه"), digits(case.mobile)),
+        Fact("representative.mobile", _l("شماره‌ی همراه"), f"\u2066{digits(case.mobile)}\u2069"),
     ]
     return [FactSection(_l("نماینده"), facts, "representative")]
 

@@ -20,7 +20,9 @@ class CreativeForm(VersionedForm):
     words = PersianLinesField(
         _l("متن"), [Optional()], longest=LONGEST, description=_l("همان که مردم می‌بینند؛ تا ۱۰۰۰ نویسه.")
     )
-    link = UrlField(_l("پیوند کانال"), [Optional()], description=_l("با https:// آغاز می‌شود."))
+    link = UrlField(
+        _l("پیوند کانال"), [Optional()], description=_l("بی آن چیزی فرستاده نمی‌شود؛ با https:// آغاز می‌شود.")
+    )
     picture = FileField(_l("عکس"), description=_l("PNG یا JPEG. اگر پیش‌تر عکسی داده‌اید، عکس تازه جای آن می‌نشیند."))
 
     def asked(self, slot: Slot | None) -> Asked:

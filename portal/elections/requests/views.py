@@ -22,6 +22,7 @@ from portal.elections.models import Quota, Slot
 from portal.elections.pages import Answer, done, see
 from portal.elections.requests import fulfilment, promotions, room, service
 from portal.elections.requests.ask_forms import AskForm, CreativeForm
+from portal.elections.requests.creative import WITHOUT_WORDS
 from portal.elections.requests.fulfilment import STATE_WORDS
 from portal.elections.requests.models import PromotionCase
 from portal.elections.requests.rules import SINGLE
@@ -154,7 +155,9 @@ def _form_page(
     form: Any, quota: Quota, slot: Slot | None, case: PromotionCase | None = None, status: int = 200
 ) -> Response:
     action = url_for(".edit", token=case.token) if case else url_for(".new", token=quota.token)
-    shown = {"quota": quota, "share": room.share_of(quota), "slot": slot, "case": case, "action": action}
+    share = room.share_of(quota)
+    shown: dict[str, Any] = {"quota": quota, "share": share, "slot": slot, "case": case, "action": action}
+    shown["needs_words"] = share.service.unit not in WITHOUT_WORDS
     return page("elections/requests/ask.html", status, form=form, **shown)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -14,6 +15,7 @@ from portal.core.cases import KINDS, Case
 from portal.core.clock import now
 from portal.core.db import db
 from portal.core.i18n import tehran_day
+from portal.elections import verify_draw
 from portal.licensing.licences.models import Licence
 from portal.licensing.licences.state import state_on
 from portal.licensing.models import KIND
@@ -63,6 +65,14 @@ def test_the_demo_is_loaded_into_an_empty_portal_only(demo: Flask) -> None:
 
 def test_the_log_of_the_demo_is_whole(demo: Flask) -> None:
     assert run(demo, "audit", "verify").exit_code == 0
+
+
+def test_the_draw_of_the_demo_is_published_and_its_slots_are_dealt(demo: Flask) -> None:
+    page = demo.test_client().get("/draws").text
+    token = re.findall(r'href="/draws/([\w-]{22})"', page)[0]
+    published = demo.test_client().get(f"/draws/{token}.json")
+    assert verify_draw.verify(published.get_json())
+    assert f"/draws/{token}/rotation/" in demo.test_client().get(f"/draws/{token}").text
 
 
 def test_demo_people_have_addresses_that_reach_nobody(demo: Flask) -> None:

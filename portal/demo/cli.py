@@ -20,6 +20,7 @@ from portal.core.clock import now
 from portal.core.db import db, transaction
 from portal.core.i18n import jalali_of, tehran_day
 from portal.demo import elections, short_codes
+from portal.demo import draws, elections
 from portal.demo.people import BODIES, COMPANIES, OFFICIALS, PASSWORD, add_people
 from portal.demo.scenes import play
 from portal.demo.story import days_ago
@@ -45,6 +46,7 @@ def load(if_empty: bool) -> None:
     play()
     elections.play()
     short_codes.play()
+    draws.play()
     _fill_board()
     click.echo("demo: people, cases and licences are in place")
 
@@ -83,7 +85,7 @@ def _rows() -> list[dict[str, Any]]:
     vendors = [(f"{company.code}@example.com", f"{company.messenger} ({company.english})") for company in COMPANIES]
     officials = [(email, f"{name}: {office or ''} {role.value}") for email, name, office, role in OFFICIALS]
     bodies = [(f"{code}@example.com", english) for _, code, _, english in BODIES]
-    bodies += elections.people()
+    bodies += elections.people() + draws.people()
     return [{"email": email, "password": PASSWORD, "what": what} for email, what in vendors + officials + bodies]
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 
 from portal.core.clock import now
 from portal.core.db import transaction
@@ -24,7 +26,7 @@ def play() -> None:
     days_ago(6, _give_numbers)
     days_ago(4, _name_channels)
     for day, counts in enumerate(zip(*TEXTED, strict=True)):
-        days_ago(3.5 - day, lambda day=day, counts=counts: _text(day, counts))
+        days_ago(3.5 - day, partial(_text, day, counts))
 
 
 def _give_numbers() -> None:
@@ -64,5 +66,5 @@ def _text(day: int, counts: tuple[int, ...]) -> None:
             )
             inbound.receive(operator, said)
             if number % 5 == 4:
-                stop = Report(f"{said.message_id}-stop", said.code, said.sender, said.at + timedelta(minutes=1), "لغو")
-                inbound.receive(operator, stop)
+                later = said.at + timedelta(minutes=1)
+                inbound.receive(operator, replace(said, message_id=f"{said.message_id}-stop", at=later, text="لغو"))

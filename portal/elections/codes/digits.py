@@ -42,9 +42,10 @@ def remove_digit(row: JoinDigit, election: Election, actor: Person) -> None:
     demand_headquarters(actor)
     if has_begun(election):
         raise Conflict(_("تبلیغات آغاز شده و رقم‌ها به مردم گفته شده‌اند؛ دیگر عوض نمی‌شوند."))
-    said = {"digit": row.digit, "messenger": row.messenger.token}
+    audit.record(
+        actor, election, "short_codes.digit_removed", {"digit": row.digit, "messenger": row.messenger.token}
+    )
     db.session.delete(row)
-    audit.record(actor, election, "short_codes.digit_removed", said)
 
 
 def check_digit(digit: int) -> None:

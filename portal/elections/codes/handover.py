@@ -130,10 +130,12 @@ def contents(batch: Batch) -> Iterator[Change]:
         .join(Member)
         .join(Subscriber)
         .join(ShortCode)
-        .where(BatchRow.batch_id == batch.id, Subscriber.number.is_not(None))
+        .where(BatchRow.batch_id == batch.id)
     )
     opened: dict[int, FieldKey] = {}
     for channel, joins, number, code in db.session.execute(query.order_by(BatchRow.id)):
+        if number is None:
+            continue  # purged meanwhile
         key = opened.get(code.id) or opened.setdefault(code.id, keys.key_of(code))
         yield Change(channel, key.open(keys.NUMBER, number).decode(), joins)
 

@@ -28,8 +28,8 @@ def index() -> Response:
 @public
 def election(code: str) -> Response:
     row = queries.election_by_code(code)
-    shown = {"election": row, "digits": digits_of(row), "places": _by_constituency(row), "cacheable": True}
-    return _kept(page("elections/codes/public.html", **shown))
+    places = _by_constituency(row)
+    return _kept(page("elections/codes/public.html", election=row, places=places, cacheable=True))
 
 
 @codes_pages.get("/<code>.json")

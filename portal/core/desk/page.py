@@ -16,6 +16,7 @@ from portal.core.cases.duty import nudges
 from portal.core.desk import consultations, drafts, questions
 from portal.core.desk.standing import custody_of
 from portal.core.documents.service import documents_of, pdfs_of
+from portal.core.i18n import digits
 
 
 @dataclass(frozen=True)
@@ -82,8 +83,8 @@ def moments_of(case: Case, inside: bool) -> list[dict[str, Any]]:
 def files_of(case: Case) -> list[dict[str, Any]]:
     """What was uploaded and what the portal made, as the file list macro wants it."""
     made = [
-        {"name": pdf.title, "size": pdf.size, "at": pdf.rendered_at, "url": url_for("documents.pdf", token=pdf.token)}
-        | {"media_type": "application/pdf"}
+        {"name": digits(pdf.title), "size": pdf.size, "at": pdf.rendered_at}
+        | {"url": url_for("documents.pdf", token=pdf.token), "media_type": "application/pdf"}
         for pdf in pdfs_of(case)
         if pdf.is_ready
     ]

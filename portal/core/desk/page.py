@@ -13,6 +13,7 @@ from portal.core.cases import Case, access, kind_of, open_steps, record, state_o
 from portal.core.cases.clock import unknown_year
 from portal.core.cases.clocks import EVENTS
 from portal.core.cases.duty import nudges
+from portal.core.cases.remedies import appeals
 from portal.core.desk import consultations, drafts, questions
 from portal.core.desk.standing import custody_of
 from portal.core.documents.service import documents_of, pdfs_of
@@ -59,6 +60,7 @@ def context_of(case: Case, person: Person) -> dict[str, Any]:
         "custody": custody_of(case, inside),
         "files": files_of(case),
         "consultations": consultations.of_case(case),
+        "appeals": [(appeal, state_of(appeal)) for appeal in appeals.of_case(case)],
         **questions.of_case(case, inside),
         "draft_url": kind.draft_url(case) if viewer.applicant and case.submitted_at is None else None,
         **kind.panel_context(case),

@@ -81,8 +81,8 @@ def wants_json() -> bool:
     return best is not None and best != "text/html"
 
 
-def problem(error: PortalError) -> Response:
-    """An error as a page, or as problem+json (RFC 9457) for machines."""
+def problem(error: PortalError, back_url: str = "") -> Response:
+    """An error as a page, which may lead back to its thing, or as problem+json (RFC 9457) for machines."""
     if wants_json():
         body = {"type": "about:blank", "status": error.status, "code": error.code}
         body |= {"title": str(error.message), "detail": str(error.hint), **error.members}
@@ -94,7 +94,7 @@ def problem(error: PortalError) -> Response:
     if request_ctx.url_adapter is None:
         # The name under which we were asked is not ours (a forged Host): a page could not even link to its style.
         return Response(f"{error.message}\n", error.status, mimetype="text/plain")
-    return page("problem.html", error.status, error=error, request_id=g.get("request_id", ""))
+    return page("problem.html", error.status, error=error, back_url=back_url, request_id=g.get("request_id", ""))
 
 
 def _http_problem(error: HTTPException) -> Any:

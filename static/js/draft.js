@@ -61,6 +61,8 @@
     settle();
     if (!person) return;
     for (const form of document.querySelectorAll("form[data-draft]")) {
+      // What the server brought back after a lost session is all there already.
+      if ("restored" in form.dataset) sessionStorage.removeItem(keyOf(form));
       const draft = JSON.parse(sessionStorage.getItem(keyOf(form)) ?? "null");
       if (draft && JSON.stringify(draft.values) !== JSON.stringify(read(form))) offer(form, draft.values);
       form.addEventListener("input", () => keep(form, false));

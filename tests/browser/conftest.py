@@ -10,6 +10,7 @@ from playwright.sync_api import Browser, Page, ViewportSize
 
 from portal.core.accounts.models import Organisation, Person
 from tests.browser import kit
+from tests.browser.live import Live, running
 from tests.people import client_for
 
 PageFor = Callable[..., Page]
@@ -22,6 +23,14 @@ def browser() -> Iterator[Browser]:
         pytest.skip(f"browser tests need {', '.join(missing)}")
     with kit.launched() as browser:
         yield browser
+
+
+@pytest.fixture(scope="session")
+def live(tmp_path_factory: pytest.TempPathFactory, browser: Browser) -> Iterator[Live]:
+    """The portal with its worker and the demo's people; whoever uses it is in the group of tests that share it."""
+    with running(tmp_path_factory.mktemp("live")) as live:
+        live.settle()  # a page that waits for a paper renews itself while it is looked at
+        yield live
 
 
 @pytest.fixture

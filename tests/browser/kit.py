@@ -23,6 +23,7 @@ AXE = MODULES / "axe-core/axe.min.js"
 AXE_RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 CHROMIUM = os.environ.get("PORTAL_CHROMIUM", "/usr/bin/chromium")
 CHROMIUM_ARGS = ["--no-sandbox", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
+PATIENCE = 60_000  # ms; a machine busy with all tests at once is slow, not wrong
 WIDE: ViewportSize = {"width": 1280, "height": 900}
 NARROW: ViewportSize = {"width": 390, "height": 844}
 
@@ -119,7 +120,7 @@ def serving(app: Flask) -> Iterator[str]:
 def opened(browser: Browser, size: ViewportSize = WIDE, **options: Any) -> Page:
     """A page in a context of its own. What scripts or the content policy complain of is in `problems_of`."""
     page = browser.new_context(viewport=size, locale="fa-IR", **options).new_page()
-    page.set_default_timeout(10_000)
+    page.set_default_timeout(PATIENCE)
     problems: list[str] = []
     page.on("pageerror", lambda error: problems.append(str(error)))
     page.on("console", lambda message: problems.append(message.text) if message.type == "error" else None)

@@ -145,6 +145,7 @@ def test_a_form_typed_in_an_ended_session_comes_back_filled(app: Flask, page_for
     page.get_by_label("رمز عبور").fill(PASSWORD)
     page.locator("main").get_by_role("button", name="ورود").click()
     assert page.get_by_label("نام و نام خانوادگی").input_value() == "نامی که نباید گم شود"
+    assert page.locator(".draft-offer").count() == 0  # what is there already is not offered once more
     page.get_by_role("button", name="ذخیره").click()
     db.session.rollback()
     assert owner.name == "نامی که نباید گم شود"

@@ -13,9 +13,9 @@ from PIL import Image
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.browser import kit
-from tests.browser.live import Live, running, sign_in
+from tests.browser.live import Live, sign_in
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("live")]
 SECONDS = 10  # from the click on "send" to a signed certificate on the vendor's screen
 VENDOR, OFFICIAL = "soroush_plus@example.com", "emza2@example.com"
 REASON = "رابط دستورهای قضایی سه روز در دسترس نبود."
@@ -26,12 +26,6 @@ COUNTS = {"users": "۴۲۰۰۰", "installs": "90000"}
 HOSTING = {"provider": "میزبان نمونه", "data_centre": "مرکز داده‌ی نمونه", "city": "تهران", "share_in_country": "۱۰۰"}
 PRIVACY = {"privacy_url": "https://mini.example/privacy", "terms_text": "شرایط استفاده از سروش کوچک."}
 PREFILLED = ("company", "managers", "security", "complaints", "court_orders")
-
-
-@pytest.fixture(scope="module")
-def live(tmp_path_factory: pytest.TempPathFactory, browser: Browser) -> Iterator[Live]:
-    with running(tmp_path_factory.mktemp("journey")) as live:
-        yield live
 
 
 @pytest.fixture
@@ -102,7 +96,7 @@ def test_a_vendor_applies_and_has_a_signed_certificate_within_seconds(
     began = time.monotonic()
     window.locator("#main form button.btn-primary").click()
     certificate = window.get_by_role("link", name="دیدن گواهی امضاشده")
-    certificate.wait_for(timeout=40_000)
+    certificate.wait_for(timeout=180_000)  # longer than it may take: so that the figure is known
     seconds = time.monotonic() - began
     record_property("seconds_to_certificate", round(seconds, 2))
     print(f"from the click to the certificate: {seconds:.1f} s")

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 import pytest
 from playwright.sync_api import Browser, Page
 
 from tests.browser import kit
-from tests.browser.live import Live, running, sign_in
+from tests.browser.live import Live, sign_in
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("live")]
 
 # Who looks, and where they begin; the pages are found by following their links.
 PEOPLE = {
@@ -45,13 +44,6 @@ class Tour:
 def shape_of(path: str) -> str:
     """`/cases/Xy…/steps/grant` and `/cases/Zw…/steps/grant` are the same kind of page."""
     return TOKEN.sub("/*", path.partition("?")[0])
-
-
-@pytest.fixture(scope="module")
-def live(tmp_path_factory: pytest.TempPathFactory, browser: Browser) -> Iterator[Live]:
-    with running(tmp_path_factory.mktemp("pages")) as live:
-        live.settle()  # a page that waits for a paper renews itself while it is looked at
-        yield live
 
 
 @pytest.fixture(scope="module")

@@ -75,6 +75,17 @@ def test_the_longest_due_comes_first() -> None:
     assert order == ["sooner", "later"]
 
 
+def test_what_somebody_waits_for_longest_comes_first() -> None:
+    order: list[str] = []
+    job("test.order")(lambda args: order.append(args["name"]))
+    began = clock.now()
+    ask("test.order", "receipt", name="receipt")
+    with transaction():
+        enqueue("test.order", "certificate", since=began, name="certificate")
+    run_all_jobs()
+    assert order == ["certificate", "receipt"]
+
+
 def test_work_without_finish_is_done_when_it_returns() -> None:
     job("test.plain")(lambda args: None)
     ask("test.plain")

@@ -10,13 +10,14 @@ from threading import Barrier
 
 import pytest
 from flask import Flask
+from sqlalchemy import select
 
 from portal.core import clock
 from portal.core.cases import submissions, take_step
 from portal.core.db import db, transaction
-from portal.core.documents import find_pdf
+from portal.core.documents import PdfDocument, find_pdf
 from portal.core.errors import Invalid
-from portal.core.jobs import run_all_jobs
+from portal.core.jobs import run_all_jobs, run_one
 from portal.licensing import sections
 from portal.licensing.models import LicenceCase
 from tests.licensing import applications
@@ -115,6 +116,15 @@ def test_the_arrival_shows_receipt_licence_and_certificate(client: PortalClient,
     assert "Refresh" not in done.headers
     assert "دیدن گواهی امضاشده" in done.text
     assert "دیدن رسید امضاشده" in done.text
+
+
+def test_the_certificate_is_made_before_the_receipts(client: PortalClient, complete: LicenceCase) -> None:
+    send(client, complete)
+    decided, drawn = run_one(), run_one()
+    assert (decided, drawn) == (True, True)
+    papers = {paper.kind: paper.state for paper in db.session.scalars(select(PdfDocument))}
+    assert papers["licence_certificate"] == "ready"
+    assert papers["submission_receipt"] == papers["deadline_receipt"] == "waiting"
 
 
 def test_the_receipt_says_what_was_sent_and_when_the_answer_comes(

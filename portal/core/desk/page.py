@@ -13,9 +13,11 @@ from portal.core.cases import Case, access, kind_of, open_steps, record, state_o
 from portal.core.cases.clock import unknown_year
 from portal.core.cases.clocks import EVENTS
 from portal.core.cases.duty import nudges
+from portal.core.cases.remedies import appeals
 from portal.core.desk import consultations, drafts, questions
 from portal.core.desk.standing import custody_of
 from portal.core.documents.service import documents_of, pdfs_of
+from portal.core.i18n import digits
 
 
 @dataclass(frozen=True)
@@ -58,6 +60,7 @@ def context_of(case: Case, person: Person) -> dict[str, Any]:
         "custody": custody_of(case, inside),
         "files": files_of(case),
         "consultations": consultations.of_case(case),
+        "appeals": [(appeal, state_of(appeal)) for appeal in appeals.of_case(case)],
         **questions.of_case(case, inside),
         "draft_url": kind.draft_url(case) if viewer.applicant and case.submitted_at is None else None,
         **kind.panel_context(case),
@@ -82,8 +85,8 @@ def moments_of(case: Case, inside: bool) -> list[dict[str, Any]]:
 def files_of(case: Case) -> list[dict[str, Any]]:
     """What was uploaded and what the portal made, as the file list macro wants it."""
     made = [
-        {"name": pdf.title, "size": pdf.size, "at": pdf.rendered_at, "url": url_for("documents.pdf", token=pdf.token)}
-        | {"media_type": "application/pdf"}
+        {"name": digits(pdf.title), "size": pdf.size, "at": pdf.rendered_at}
+        | {"url": url_for("documents.pdf", token=pdf.token), "media_type": "application/pdf"}
         for pdf in pdfs_of(case)
         if pdf.is_ready
     ]

@@ -16,9 +16,17 @@ from portal.core.desk.forms import CheckForm, MessageForm, NoteForm, StepForm
 from portal.core.desk.page import context_of
 from portal.core.errors import Forbidden, NotFound, PortalError
 from portal.core.i18n import _
-from portal.core.web import page
+from portal.core.web import page, problem
 
 desk = Blueprint("desk", __name__)
+
+
+@desk.errorhandler(PortalError)
+def refused(error: PortalError) -> Response:
+    """What was not taken is told with the way back to the file, for those who may see it."""
+    token = (request.view_args or {}).get("token", "")
+    of_a_case = request.path.startswith("/cases/") and not isinstance(error, NotFound)
+    return problem(error, url_for(".case", token=token) if of_a_case else "")
 
 
 @desk.get("/cases")

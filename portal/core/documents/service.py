@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from io import BytesIO
 from typing import Any, BinaryIO
 
@@ -130,10 +131,11 @@ def request_pdf(
     organisation_id: int | None = None,
     locale: str = "fa",
     version: int = 1,
+    since: datetime | None = None,
 ) -> PdfDocument:
     """Freeze the inputs of a PDF and let a worker make it. Asking again for the same paper returns the first.
 
-    `inputs` is plain JSON; `title` becomes the file's name.
+    `inputs` is plain JSON; `title` becomes the file's name; `since`: when somebody began to wait for it, if not now.
     """
     if kind not in KINDS:
         raise LookupError(f"no PDF kind {kind!r}")
@@ -154,7 +156,7 @@ def request_pdf(
     )
     db.session.add(pdf)
     db.session.flush()
-    jobs.enqueue(RENDER, key=f"{RENDER}/{pdf.id}", id=pdf.id)
+    jobs.enqueue(RENDER, key=f"{RENDER}/{pdf.id}", since=since, id=pdf.id)
     return pdf
 
 

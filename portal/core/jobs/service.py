@@ -44,18 +44,29 @@ class Claim:
 _claim: ContextVar[Claim | None] = ContextVar("claim", default=None)
 
 
-def enqueue(kind: str, key: str, *, delay: timedelta = timedelta(0), **args: int | str) -> None:
-    """Add work to the present transaction. `key` is unique for ever: asking twice does nothing."""
-    enqueue_all(kind, {key: args}, delay=delay)
+def enqueue(
+    kind: str, key: str, *, delay: timedelta = timedelta(0), since: datetime | None = None, **args: int | str
+) -> None:
+    """Add work to the present transaction. `key` is unique for ever: asking twice does nothing.
+
+    `since`: when somebody began to wait for it, where that was before now; it comes before what was asked for later.
+    """
+    enqueue_all(kind, {key: args}, delay=delay, since=since)
 
 
-def enqueue_all(kind: str, wanted: Mapping[str, Mapping[str, int | str]], *, delay: timedelta = timedelta(0)) -> None:
+def enqueue_all(
+    kind: str,
+    wanted: Mapping[str, Mapping[str, int | str]],
+    *,
+    delay: timedelta = timedelta(0),
+    since: datetime | None = None,
+) -> None:
     """`enqueue` for many at once, in one statement: {key: args}."""
     if kind not in KINDS:
         raise LookupError(f"no job kind {kind!r}")
     after_commit(bell.ring)
     moment = now()
-    common = {"kind": kind, "run_at": moment + delay, "created_at": moment}
+    common = {"kind": kind, "run_at": (since or moment) + delay, "created_at": moment}
     insert_missing(Job, [{"key": key, "args": dict(args), **common} for key, args in wanted.items()], "key")
 
 

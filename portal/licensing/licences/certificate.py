@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 from hashlib import sha256
 from typing import Any
 from urllib.parse import urlsplit
@@ -25,8 +25,11 @@ from portal.licensing.licences.models import Licence
 KIND = "licence_certificate"
 
 
-def request(licence: Licence, locale: str = "fa") -> PdfDocument:
-    """Ask for the certificate of the licence as it now stands; asked again, the same paper."""
+def request(licence: Licence, locale: str = "fa", since: datetime | None = None) -> PdfDocument:
+    """Ask for the certificate of the licence as it now stands; asked again, the same paper.
+
+    `since`: when the file was sent that it answers. Its receipts can wait: the holder waits for this one.
+    """
     inputs = inputs_of(licence)
     newest = latest(licence, locale)
     if newest is not None and newest.inputs == inputs:
@@ -39,14 +42,15 @@ def request(licence: Licence, locale: str = "fa") -> PdfDocument:
         organisation_id=licence.organisation_id,
         locale=locale,
         version=newest.version + 1 if newest else 1,
+        since=since,
     )
 
 
-def refresh(licence: Licence) -> None:
+def refresh(licence: Licence, since: datetime | None = None) -> None:
     """Make the paper anew, in each language that it was made in."""
     for locale in LOCALES:
         if locale == "fa" or latest(licence, locale) is not None:
-            request(licence, locale)
+            request(licence, locale, since)
 
 
 def latest(licence: Licence, locale: str = "fa") -> PdfDocument | None:

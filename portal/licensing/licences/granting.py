@@ -35,14 +35,14 @@ def _renew(licence: Licence, case: LicenceCase, actor: Person | None, basis: Bas
     licence.signed_by_id = actor.id if actor else None
     _take_over(licence, case)
     service.carry_on(licence, "renewed", actor, prolonged=False)
-    certificate.refresh(licence)
+    certificate.refresh(licence, case.submitted_at)
     return licence
 
 
 def _vary(licence: Licence, case: LicenceCase, actor: Person | None, _basis: Basis) -> Licence:
     _take_over(licence, case)
     service.carry_on(licence, "varied", actor)
-    certificate.refresh(licence)
+    certificate.refresh(licence, case.submitted_at)
     return licence
 
 

@@ -68,7 +68,7 @@ def issue(case: LicenceCase, actor: Person | None, basis: Basis, *, provisional:
     db.session.add(licence)
     index(licence)
     happen(licence, "issued", Standing.IN_FORCE, actor)
-    certificate.request(licence)
+    certificate.request(licence, since=case.submitted_at)
     return licence
 
 

@@ -37,6 +37,12 @@ def test_the_form_is_filled_in_again_after_signing_in(nobody: PortalClient, owne
     assert "از دست نرفت" in page
 
 
+def test_at_the_door_one_reads_that_it_is_kept(nobody: PortalClient, app: object):
+    answer = nobody.post("/account", data=TYPED)
+    assert "آنچه نوشتید نگه داشته شد" in nobody.get(answer.location).text
+    assert "نگه داشته شد" not in nobody.get("/account/sign-in?next=/account").text
+
+
 def test_nothing_is_changed_by_the_held_form_itself(nobody: PortalClient, owner: Person):
     back = _post_after_the_end(nobody)
     sign_in(nobody, owner.email, next=back)

@@ -169,6 +169,7 @@ def test_the_appeal_is_written_row_by_row_on_its_page(refused: Case) -> None:
     assert client.post(address, data={"row-hosting": ""}).status_code == 422
     client.post(address, data={"row-hosting": "قرارداد تازه پیوست است."})
     appeal = db.session.scalars(select(AppealCase)).one()
+    assert f'href="/cases/{appeal.token}"' in client.get(f"/cases/{refused.token}").text
     judge = panel()
     step(appeal, "take", judge)
     desk = client_for(judge)

@@ -141,6 +141,7 @@ def test_a_stale_page_answers_409_with_what_changed() -> None:
     assert answer.status_code == 409
     assert "پیش از شما" in answer.text
     assert "پس گرفت" in answer.text
+    assert f'href="/cases/{case.token}"' in answer.text
 
 
 def test_of_two_officials_who_take_at_once_one_has_the_case(app: Flask) -> None:

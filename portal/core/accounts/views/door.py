@@ -24,7 +24,7 @@ from portal.core.web import page
 def sign_in() -> Answer:
     if signin_or_none():
         return see(back_to())
-    return page("accounts/sign_in.html", form=SignInForm(), next=back_to())
+    return _door(SignInForm())
 
 
 @accounts.post("/account/sign-in")
@@ -32,7 +32,7 @@ def sign_in() -> Answer:
 def sign_in_now() -> Answer:
     form = SignInForm()
     if not form.validate():
-        return page("accounts/sign_in.html", 422, form=form, next=back_to())
+        return _door(form, 422)
     account = signin.find_person(form.email.data)
     counters = throttle.for_sign_in(form.email.data, network_hash(), devices.device_of(account))
     try:
@@ -45,13 +45,19 @@ def sign_in_now() -> Answer:
         with transaction():
             signin.refuse(account)
         form.form_errors.append(_("ایمیل یا رمز عبور درست نیست. بزرگی و کوچکی حروف و زبان صفحه‌کلید را ببینید."))
-        return page("accounts/sign_in.html", 422, form=form, next=back_to())
+        return _door(form, 422)
     return _let_in(person, form.password.data, counters)
 
 
 def _again(form: BaseForm, error: TooMany) -> Answer:
     form.form_errors.append(f"{error.message} {error.hint}")
-    return page("accounts/sign_in.html", error.status, form=form, next=back_to())
+    return _door(form, error.status)
+
+
+def _door(form: BaseForm, status: int = 200) -> Answer:
+    """The page of signing in; who was turned aside with a form in hand reads that it is kept."""
+    kept = paths.query_of(back_to(), "held")
+    return page("accounts/sign_in.html", status, form=form, next=back_to(), held=kept)
 
 
 def _let_in(person: Person, password: str, counters: list[throttle.Counter]) -> Answer:

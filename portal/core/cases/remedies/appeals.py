@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import select
@@ -32,6 +33,12 @@ def may_appeal(person: Person, case: Case) -> bool:
 
 def _appeal_of(refusal_id: int) -> AppealCase | None:
     return db.session.scalar(select(AppealCase).where(AppealCase.refusal_id == refusal_id))
+
+
+def of_case(case: Case) -> Sequence[AppealCase]:
+    """The appeals against what was decided on this case, in the order they came."""
+    mine = select(AppealCase).where(AppealCase.original_id == case.id)
+    return db.session.scalars(mine.order_by(AppealCase.id)).all()
 
 
 def file(case: Case, actor: Person, answers: Answers) -> AppealCase:

@@ -12,7 +12,7 @@ from portal.core.cases.workflow import Answers, Effect, State, Step
 from portal.core.i18n import _l
 
 STATES = {
-    "intended": State(_l("در آستانه‌ی رد؛ نوبت توضیح شما"), "warning"),
+    "intended": State(_l("در آستانه‌ی رد؛ نوبت توضیح متقاضی"), "warning"),
     "heard": State(_l("توضیح شنیده شد"), "info"),
     "refused": State(_l("رد شد"), "danger"),
 }

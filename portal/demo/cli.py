@@ -19,8 +19,7 @@ from portal.core.cli import BadInput, Group
 from portal.core.clock import now
 from portal.core.db import db, transaction
 from portal.core.i18n import jalali_of, tehran_day
-from portal.demo import elections, short_codes
-from portal.demo import draws, elections
+from portal.demo import draws, elections, short_codes
 from portal.demo.people import BODIES, COMPANIES, OFFICIALS, PASSWORD, add_people
 from portal.demo.scenes import play
 from portal.demo.story import days_ago

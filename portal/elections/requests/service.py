@@ -46,6 +46,9 @@ def begin(quota: Quota, actor: Person, asked: Asked) -> PromotionCase:
     candidate = quota.candidacy.candidate
     _demand_representative(actor, candidate.campaign_id)
     offer = quota.line.offer
+    if promotions.unit_of(offer) is Unit.CODE:
+        # One unit, one way to use it: two would let a request eat what the channel needs.
+        raise Invalid(_("برای عضویت پیامکی درخواستی لازم نیست."), _("کانال خود را در صفحه‌ی سرشماره‌ی من معرفی کنید."))
     with locale("fa"):  # a title is kept in Persian, whoever opens the case
         title = _("%(service)s در %(messenger)s", service=_label(quota), messenger=offer.messenger.name_fa)[:200]
     details: dict[str, Any] = {"quota_id": quota.id, "candidacy_id": quota.candidacy_id, **_checked(quota, asked)}

@@ -7,8 +7,11 @@ from flask import Flask
 
 from portal.core.accounts.models import Person
 from portal.core.db import db, transaction
+from portal.core.errors import Invalid
 from portal.elections.codes import pool
 from portal.elections.codes.models import ShortCode
+from portal.elections.requests import service as requests
+from portal.elections.requests.service import Asked
 from portal.elections.setup import withdraw
 from tests.elections.codes.texting import Line, a_mobile, in_silence, make_line, make_offered_poll, make_operator
 from tests.elections.polls import Poll, make_poll, quota_of
@@ -127,6 +130,14 @@ def test_a_campaign_names_its_own_channel_and_no_rivals(app: Flask) -> None:
     assert quota_of(poll.candidacies[0], "sms_join", messengers["bale"]).taken == 1
     assert owner.post(path, data={"name": "@other_one"}).status_code == 303
     assert quota_of(poll.candidacies[0], "sms_join", messengers["bale"]).taken == 1
+
+
+def test_the_unit_of_a_code_is_used_by_naming_a_channel_and_by_no_request(app: Flask) -> None:
+    poll, messengers = make_offered_poll()
+    own, representative = quota_of(poll.candidacies[0], "sms_join", messengers["bale"]), poll.representatives[0]
+    with pytest.raises(Invalid, match="درخواستی لازم نیست"), transaction():
+        requests.begin(own, representative, Asked())
+    assert "/elections/short-code" in mine(representative).get("/elections/requests").text
 
 
 def test_in_the_silence_no_channel_is_named(app: Flask) -> None:

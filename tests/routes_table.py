@@ -211,6 +211,18 @@ TABLE = [
     ("POST", "/licences/{licence}/renewal", "s++-0------"),
     ("POST", "/licences/{licence}/renewal/changes", "s++-0------"),
     ("POST", "/licences/{licence}/variation", "s++-0------"),
+    # Support: programmes for all, requests for their vendor; a grant also for its office, its site and the auditor
+    ("GET", "/support", EVERYBODY),
+    ("GET", "/support/programmes/datacentre", EVERYBODY),
+    ("POST", "/support/programmes/datacentre", "s++-+------"),
+    ("GET", "/support/requests/{support_draft}", "s+++0------"),
+    ("POST", "/support/requests/{support_draft}", "s++-0------"),
+    ("POST", "/support/requests/{support_draft}/documents/none", "s00-0------"),  # no such place, but for a viewer
+    ("POST", "/support/requests/{support_draft}/documents/none/withdraw", "s00-0------"),
+    ("GET", "/support/benefits", VENDORS),
+    ("GET", "/support/grants/{grant}", "s+++00000+0"),
+    ("POST", "/support/grants/{grant}/change", "s++-0------"),
+    ("POST", "/support/grants/{grant}/give-back", "s++-0------"),
 ]
 
 # What a form carries, so that the answer tells who may from who filled it in badly.

@@ -26,6 +26,9 @@ from portal.core.clock import now
 from portal.core.db import db, transaction
 from portal.core.documents.models import Document, PdfDocument
 from portal.core.i18n import tehran_day
+from portal.licensing.licences.models import Licence
+from portal.subsidies import grants
+from portal.subsidies.programme import programme_of
 from tests.licensing import applications
 from tests.licensing.asked import ARTICLES, INSTALLS, ask, items
 from tests.licensing.lives import issued
@@ -43,6 +46,7 @@ from tests.people import (
     make_vendor,
     the_regulator,
 )
+from tests.subsidies import supports
 
 CANARY = "قناری نهان"  # in the application
 NOTE_CANARY = "قناری درونی"  # in an internal note: officials only
@@ -70,6 +74,7 @@ def make_world() -> World:
     _add_people(world)
     _add_cases(world)
     _add_rest(world)
+    _add_support(world)
     return world
 
 
@@ -135,6 +140,20 @@ def _add_key(own: Organisation, owner: Person) -> ApiKey:
             return keys.make(own, "برنامه‌ی آزمایشی", ["world.read"], timedelta(days=30), owner)[0]
     finally:
         SCOPES.pop("world.read")
+
+
+def _add_support(world: World) -> None:
+    """A request being written, and a grant."""
+    pool, programme = supports.site(), programme_of("datacentre")
+    licence = db.session.scalars(select(Licence).where(Licence.token == world.places["licence"])).one()
+    words = supports.typed({"vcpu": 8, "memory": 16})
+    signatory = supports.signatory()
+    asked = supports.drafted(programme, world.vendor, licence, pool, words)
+    case = supports.decided(supports.step(asked, "submit", asked.created_by), official=signatory)
+    draft = supports.drafted(programme, world.vendor, licence, pool, words | {"purpose": CANARY})
+    grant = grants.of_case(case)
+    assert grant is not None
+    world.places |= {"support_draft": draft.token, "grant": grant.token}
 
 
 def _add_rest(world: World) -> None:

@@ -45,7 +45,10 @@ def as_decided(case: SupportCase) -> Award:
 
 
 def award_in(case: SupportCase, answers: Answers) -> Award:
-    """What the panel wrote in the decision's form."""
+    """What the panel decided: as an award, or as it was written in the decision's form."""
+    if "award" in answers:
+        award: Award = answers["award"]
+        return award
     asked = as_asked(case)
     units = {line.id: answers.get(f"{LINE}{line.id}", line.asked) or 0 for line in case.lines}
     since, until = answers.get("since") or asked.since, answers.get("until") or asked.until

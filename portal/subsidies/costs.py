@@ -6,12 +6,11 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
 
 from sqlalchemy import select
 
 from portal.core.accounts.models import Organisation
-from portal.core.capacity import GRANTED, Holding, ResourceClass, held_by, held_by_all
+from portal.core.capacity import GRANTED, Holding, ResourceClass, held_by_all
 from portal.core.clock import now
 from portal.core.db import db
 from portal.core.i18n import tehran_day
@@ -20,7 +19,7 @@ from portal.licensing.licences.service import current_state
 from portal.licensing.licences.state import State
 from portal.subsidies.benefits import Benefit
 from portal.subsidies.keys import benefit_of
-from portal.subsidies.models import Grant, SupportCase, SupportLine
+from portal.subsidies.models import Grant
 from portal.subsidies.programme import Programme, programme_of
 from portal.subsidies.terms import all_terms
 
@@ -69,19 +68,3 @@ def units_on(held: Sequence[Holding], day: date) -> list[tuple[ResourceClass, in
         if one.state == GRANTED and one.since <= day <= one.until:
             amounts[one.resource] += one.amount
     return [(resource, amount) for resource, amount in amounts.items() if amount]
-
-
-def rows_of(grant: Grant) -> list[dict[str, Any]]:
-    """A grant over time: each period with its class and amount, and what was asked for it."""
-    asked = _asked(grant)
-    return [
-        {"resource": one.resource, "since": one.since, "until": one.until, "amount": one.amount}
-        | {"asked": asked.get(one.resource.id)}
-        for one in held_by(grant)
-        if one.state == GRANTED
-    ]
-
-
-def _asked(grant: Grant) -> dict[int, int]:
-    query = select(SupportLine.class_id, SupportLine.asked).join(SupportCase).where(SupportCase.id == grant.case_id)
-    return {class_id: asked for class_id, asked in db.session.execute(query)}

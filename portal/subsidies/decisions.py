@@ -58,7 +58,8 @@ def wait_on_appeal(case: Case, _actor: Person | None, _answers: Answers) -> None
     """A successful appeal gives the right; the units come in turn, and the file lives on."""
     case = support_case(case)
     awards.keep(case, awards.as_asked(case))
-    case.closed_at, case.place = None, case.place or next_place(case)
+    case.closed_at = None
+    case.place = case.place or (next_place(case) if case.action == "new" else None)
 
 
 def next_place(case: SupportCase) -> int:
@@ -70,10 +71,11 @@ def next_place(case: SupportCase) -> int:
     return (last or 0) + 1
 
 
-def offer(case: Case, actor: Person | None, _answers: Answers) -> None:
+def offer(case: Case, actor: Person | None, answers: Answers) -> None:
     """Keep the decided units for the applicant until the offer expires. Raises NotEnough."""
     case = support_case(case)
-    award = awards.as_decided(case)
+    award = awards.award_in(case, answers) if answers else awards.as_decided(case)
+    awards.demand_sense(case, award)
     awards.keep(case, award)
     expires_at = now() + timedelta(days=terms_of(programme_of(case.kind)).offer_days)
     capacity.offer(actor, grants.subject_of(case), awards.asks_of(case, award), expires_at, case.number)

@@ -150,7 +150,7 @@ class ProgrammeTerms(Base):
     __table_args__ = (
         UniqueConstraint("programme", "version"),
         CheckConstraint("budget_days > 0 AND period_days > 0 AND offer_days > 0", name="positive"),
-        CheckConstraint("grace_days >= 0 AND unused_days > 0 AND reclaim_days > 0", name="days"),
+        CheckConstraint("grace_days >= 0 AND unused_days > 0 AND notice_days > 0 AND reclaim_days > 0", name="days"),
         CheckConstraint("unused_percent BETWEEN 1 AND 100", name="percent"),
     )
 
@@ -164,6 +164,7 @@ class ProgrammeTerms(Base):
     offer_days: Mapped[int]
     unused_percent: Mapped[int]
     unused_days: Mapped[int]
+    notice_days: Mapped[int]
     reclaim_days: Mapped[int]
     by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
     at: Mapped[datetime]

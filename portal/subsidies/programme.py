@@ -38,6 +38,7 @@ class Terms:
     offer_days: int = 7
     unused_percent: int = 30
     unused_days: int = 60
+    notice_days: int = 15
     reclaim_days: int = 30
     is_open: bool = True
     version: int = 0

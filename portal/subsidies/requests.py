@@ -209,6 +209,8 @@ def require_complete(case: Case, _actor: Person | None, _answers: Answers) -> No
     """Raises NoLicence, or Invalid with what is missing."""
     case = support_case(case)
     keys.require_in_force(case.licence)
+    if case.grant is not None and (case.grant.ended_on or tehran_day(now()) > case.grant.last_day):
+        raise Conflict(_("این تخصیص پایان یافته است."), _("چیزی فرستاده نشد؛ درخواست تازه‌ای آغاز کنید."))
     if faults := faults_of(case):
         raise Invalid(
             _("درخواست هنوز کامل نیست: %(what)s", what=" ".join(faults)), _("چیزی فرستاده نشد؛ این‌ها را درست کنید.")

@@ -128,51 +128,66 @@ def _lapse() -> Step:
 
 def _waiting_steps() -> list[Step]:
     """Decided, but not all is free: the units come in the order of the list, and each offer has its last moment."""
+    return [_wait(), _offer(), _accept(), *_offer_ends(), _give_on_appeal()]
+
+
+def _wait() -> Step:
+    return Step(
+        "wait",
+        "submitted",
+        "waiting",
+        who=may_put_in_line,
+        form=AwardForm,
+        require=decisions.require_key,
+        effect=decisions.wait,
+        hands_to=to_nobody,
+        clock="stop",
+        label=_l("گذاشتن در فهرست انتظار"),
+        said=_l("درخواست پذیرفته شد و در فهرست انتظار نشست"),
+        confirm=_l("درخواست پذیرفته است و جای خود را در فهرست دارد؛ همین که این مقدار آزاد شود پیشنهاد می‌شود."),
+        letter="support_waiting",
+    )
+
+
+def _offer() -> Step:
+    return Step(
+        "offer",
+        ("submitted", "waiting"),
+        "offered",
+        who=may_put_in_line,
+        form=AwardForm,
+        by_rule=True,
+        require=decisions.require_key,
+        effect=decisions.offer,
+        hands_to=to_applicant,
+        clock="stop",
+        label=_l("پیشنهاد دادن"),
+        said=_l("ظرفیت آزاد برای متقاضی نگه داشته و به او پیشنهاد شد"),
+        confirm=_l("این مقدار برای متقاضی نگه داشته می‌شود تا بپذیرد؛ اگر در مهلت نپذیرد به نفر بعد می‌رسد."),
+        letter="support_offered",
+    )
+
+
+def _accept() -> Step:
+    return Step(
+        "accept",
+        "offered",
+        "granted",
+        who=is_applicant,
+        require=decisions.require_key,
+        effect=decisions.accept,
+        closes=True,
+        label=_l("پذیرفتن پیشنهاد"),
+        said=_l("متقاضی پیشنهاد را پذیرفت و تخصیص آغاز شد"),
+        confirm=_l("آنچه برای شما نگه داشته شده است از همان روز از آن شماست."),
+        tone="success",
+        letter="support_granted",
+    )
+
+
+def _offer_ends() -> list[Step]:
+    """Declined, or not answered in time."""
     return [
-        Step(
-            "wait",
-            "submitted",
-            "waiting",
-            who=may_put_in_line,
-            form=AwardForm,
-            require=decisions.require_key,
-            effect=decisions.wait,
-            hands_to=to_nobody,
-            clock="stop",
-            label=_l("گذاشتن در فهرست انتظار"),
-            said=_l("درخواست پذیرفته شد و در فهرست انتظار نشست"),
-            confirm=_l(
-                "درخواست پذیرفته است و جای خود را در فهرست دارد؛ همین که این مقدار آزاد شود به متقاضی پیشنهاد می‌شود."
-            ),
-            letter="support_waiting",
-        ),
-        Step(
-            "offer",
-            ("submitted", "waiting"),
-            "offered",
-            who=may_put_in_line,
-            by_rule=True,
-            require=decisions.require_key,
-            effect=decisions.offer,
-            hands_to=to_applicant,
-            clock="stop",
-            said=_l("ظرفیت آزاد برای متقاضی نگه داشته و به او پیشنهاد شد"),
-            letter="support_offered",
-        ),
-        Step(
-            "accept",
-            "offered",
-            "granted",
-            who=is_applicant,
-            require=decisions.require_key,
-            effect=decisions.accept,
-            closes=True,
-            label=_l("پذیرفتن پیشنهاد"),
-            said=_l("متقاضی پیشنهاد را پذیرفت و تخصیص آغاز شد"),
-            confirm=_l("آنچه برای شما نگه داشته شده است از همان روز از آن شماست."),
-            tone="success",
-            letter="support_granted",
-        ),
         Step(
             "decline",
             "offered",
@@ -196,6 +211,22 @@ def _waiting_steps() -> list[Step]:
             letter="support_offer_expired",
         ),
     ]
+
+
+def _give_on_appeal() -> Step:
+    """Who changes or renews stands in no line: what the appeal gave is given at once."""
+    return Step(
+        "give_on_appeal",
+        "waiting",
+        "granted",
+        who=nobody,
+        by_rule=True,
+        require=decisions.require_key,
+        effect=decisions.grant_on_appeal,
+        closes=True,
+        said=_l("با پذیرش اعتراض، آنچه خواسته شده بود داده شد"),
+        letter="support_granted",
+    )
 
 
 def _leaving(pooled: bool) -> list[Step]:

@@ -10,13 +10,15 @@ from portal.core.accounts.access import signed_in, vendor
 from portal.core.accounts.current import current_organisation, current_person
 from portal.core.accounts.members import has_role
 from portal.core.accounts.roles import Role
+from portal.core.clock import now
 from portal.core.db import transaction
 from portal.core.errors import NotFound
-from portal.core.i18n import _
+from portal.core.i18n import _, tehran_day
 from portal.core.web import page
-from portal.subsidies import costs, grants, keys, requests
+from portal.subsidies import costs, grants, keys, looking, requests
 from portal.subsidies.models import Grant
 from portal.subsidies.programme import programme_of
+from portal.subsidies.upkeep import ladder
 from portal.subsidies.views.blueprint import Answer, see, support
 
 
@@ -42,7 +44,10 @@ def _page(found: Grant) -> Response:
         "grant": found,
         "programme": programme,
         "benefit": keys.benefit_of(found),
-        "rows": costs.rows_of(found),
+        "rows": looking.rows_of_grant(found, tehran_day(now())),
+        "climbs": ladder.climbs_of(found),
+        "climb_states": ladder.STATES,
+        "may_decide": (row := ladder.running(found)) is not None and ladder.may_decide(person, row),
         "running": requests.running_about(found),
         "may_write": has_role(person, found.organisation_id, Role.OWNER, Role.EDITOR),
         "actions": [action for action in programme.actions if action != "new"],

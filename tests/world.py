@@ -29,6 +29,7 @@ from portal.core.i18n import tehran_day
 from portal.licensing.licences.models import Licence
 from portal.subsidies import grants
 from portal.subsidies.programme import programme_of
+from portal.subsidies.sharing import rounds
 from tests.licensing import applications
 from tests.licensing.asked import ARTICLES, INSTALLS, ask, items
 from tests.licensing.lives import issued
@@ -153,7 +154,12 @@ def _add_support(world: World) -> None:
     draft = supports.drafted(programme, world.vendor, licence, pool, words | {"purpose": CANARY})
     grant = grants.of_case(case)
     assert grant is not None
-    world.places |= {"support_draft": draft.token, "grant": grant.token}
+    asking = supports.drafted(programme, world.vendor, licence, pool, words)
+    supports.step(asking, "submit", asking.created_by)
+    with transaction():
+        division = rounds.open_round(pool, signatory)
+    world.places |= {"support_draft": draft.token, "grant": grant.token, "pool": pool.token}
+    world.places["division"] = division.token
 
 
 def _add_rest(world: World) -> None:

@@ -20,11 +20,12 @@ from portal.core.cases import take_step
 from portal.core.clock import now
 from portal.core.db import db, transaction
 from portal.core.i18n import jalali_iso, tehran_day
-from portal.licensing.licences.models import Licence
+from portal.licensing.licences import service as licences
+from portal.licensing.licences.models import Basis, Licence
 from portal.subsidies import asking, grants, requests
 from portal.subsidies.models import Grant, SupportCase
 from portal.subsidies.programme import Programme, programme_of
-from tests.licensing import applications, lives
+from tests.licensing import applications
 from tests.people import Vendor, make_member, make_office, make_official, make_organisation, make_vendor
 
 CLASSES = (("vcpu", 2, 2, 512), ("memory", 4, 4, None), ("gpu", 1, 1, 8))
@@ -63,9 +64,13 @@ def operator_of(pool: Pool) -> Person:
 
 
 def licensed(vendor: Vendor | None = None) -> tuple[Vendor, Licence]:
-    """A vendor whose licence is in force."""
+    """A vendor whose licence is in force; how it came by it is of no matter here, so its form stays empty."""
     vendor = vendor or make_vendor()
-    return vendor, lives.issued("small_messenger", vendor)
+    case = applications.draft("small_messenger", vendor)
+    with transaction():
+        case.product_fa, case.product_en = vendor.organisation.name_fa, vendor.organisation.name_en or ""
+        licence = licences.issue(case, None, Basis.RULE)
+    return vendor, licence
 
 
 def signatory() -> Person:
@@ -156,3 +161,8 @@ def living(grant: Grant) -> Grant:
 
 def held(grant: Grant, days: int = 0) -> dict[str, int]:
     return requests.held_on(grant, today(days))
+
+
+def owner_of(grant: Grant) -> Person:
+    """Who asked for it."""
+    return db.session.get_one(SupportCase, grant.case_id).created_by

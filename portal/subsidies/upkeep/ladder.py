@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from portal.core import audit, capacity
 from portal.core.accounts.members import belongs_or_belonged, has_role, in_office
@@ -65,7 +65,7 @@ def climb(grant: Grant, terms: Terms) -> None:
         return
     lines = idle_of(grant, terms, today)
     if row is None:
-        if lines:
+        if lines and not _climbed_since(grant, today - timedelta(days=terms.unused_days)):
             _notice(grant, lines, today + timedelta(days=terms.notice_days))
     elif not lines:
         _close(row, "dropped", None)
@@ -101,6 +101,12 @@ def _held(units: Sequence[tuple[capacity.ResourceClass, int]]) -> list[Held]:
 def _changed_since(grant: Grant, first: date) -> bool:
     """Whether it held something else on some day since `first`: what is new has not had its time."""
     return any(one.since > first for one in capacity.held_by(grant) if one.since <= tehran_day(now()))
+
+
+def _climbed_since(grant: Grant, first: date) -> bool:
+    """Whether a climb ended lately: what was left or taken then gets its time before the next."""
+    ended = db.session.scalar(select(func.max(Reclaim.closed_at)).where(Reclaim.grant_id == grant.id))
+    return ended is not None and tehran_day(ended) > first
 
 
 def _notice(grant: Grant, lines: dict[str, dict[str, int]], next_on: date) -> None:

@@ -45,7 +45,7 @@ def test_it_may_shrink_to_what_is_granted(grant: Grant) -> None:
 
 @pytest.mark.parametrize("total", ["-1", "1.5", "هشت", ""])
 def test_an_inventory_that_cannot_be_meant_is_refused(grant: Grant, total: str) -> None:
-    answer = client_for(make_administrator()).post(f"{vcpu_url()}/level", data=level(0, total=total))
+    answer = client_for(make_administrator()).post(f"{vcpu_url()}/level", data=level(0) | {"level-total": total})
     assert answer.status_code == 422
 
 

@@ -271,12 +271,12 @@ def test_the_operators_machines_push_what_was_used(app: Flask, grant: Grant) -> 
     body = {
         "readings": [{"grant": grant.number, "resource": "vcpu", "day": supports.today(-1).isoformat(), "amount": 7}]
     }
-    headers = {"Authorization": f"Bearer {secret}", "Idempotency-Key": "1"}
+    headers = {"Authorization": f"Bearer {secret}", "Idempotency-Key": "reading-1"}
     answer = app.test_client().post(f"/api/v1/support/pools/{pool.code}/usage", json=body, headers=headers)
     assert (answer.status_code, answer.json) == (201, {"taken": 1})
     assert used(grant)["vcpu"] == 7
     other = app.test_client().post(
-        "/api/v1/support/pools/other/usage", json=body, headers=headers | {"Idempotency-Key": "2"}
+        "/api/v1/support/pools/other/usage", json=body, headers=headers | {"Idempotency-Key": "reading-2"}
     )
     assert other.status_code == 404
 

@@ -298,6 +298,48 @@ TABLE = [
     ("POST", "/elections/deliveries/no-work/accept", "s00-0------"),
     # Draws: led by the headquarters, taken part in by campaigns, of whom none walks here: tests/elections/draws
     *((method, path, "s----------") for method, path in DRAWS),
+    # Support: programmes for all, requests for their vendor; a grant also for its office, its site and the auditor
+    ("GET", "/support", EVERYBODY),
+    ("GET", "/support/programmes/datacentre", EVERYBODY),
+    ("POST", "/support/programmes/datacentre", "s++-+------"),
+    ("GET", "/support/requests/{support_draft}", "s+++0------"),
+    ("POST", "/support/requests/{support_draft}", "s++-0------"),
+    ("POST", "/support/requests/{support_draft}/documents/none", "s00-0------"),  # no such place, but for a viewer
+    ("POST", "/support/requests/{support_draft}/documents/none/withdraw", "s00-0------"),
+    ("GET", "/support/benefits", VENDORS),
+    ("GET", "/support/grants/{grant}", "s+++00000+0"),
+    ("POST", "/support/grants/{grant}/change", "s++-0------"),
+    ("POST", "/support/grants/{grant}/give-back", "s++-0------"),
+    ("GET", "/support/reclaims/none/appeal", "s0000000000"),
+    ("POST", "/support/reclaims/none/appeal", "s0000000000"),
+    ("GET", "/support/reclaims/none/decision", "s0000000000"),
+    ("POST", "/support/reclaims/none/decision", "s0000000000"),
+    # Pools: who shares looks, the deciding office divides, its signatories and the administrator keep the inventory,
+    # the body that runs it provides; none of these people is of that office or that body
+    ("GET", "/support/pools/{pool}", "s+++++++++-"),
+    ("GET", "/support/pools/{pool}/holders.csv", "s+++++++++-"),
+    ("GET", "/support/pools/{pool}/holders.xlsx", "s+++++++++-"),
+    ("GET", "/support/pools/{pool}/panel", "s----------"),
+    ("POST", "/support/pools/{pool}/panel", "s----------"),
+    ("POST", "/support/pools/{pool}/weights", "s----------"),
+    ("GET", "/support/divisions/{division}", "s----000---"),
+    ("POST", "/support/divisions/{division}", "s----000---"),
+    ("GET", "/support/sites", "s----+++--+"),
+    ("POST", "/support/sites", ADMIN),
+    ("GET", "/support/sites/{pool}", ADMIN),
+    ("POST", "/support/sites/{pool}", ADMIN),
+    ("GET", "/support/sites/{pool}/classes/vcpu", ADMIN),
+    ("POST", "/support/sites/{pool}/classes/vcpu/level", ADMIN),
+    ("POST", "/support/sites/{pool}/classes/vcpu/bounds", ADMIN),
+    ("POST", "/support/sites/{pool}/classes/vcpu/end", ADMIN),
+    ("GET", "/support/operator", "s-------+--"),
+    ("GET", "/support/operator/{pool}", "s-------0--"),
+    ("POST", "/support/operator/{pool}/usage", "s-------0--"),
+    ("POST", "/support/operator/{pool}/grants/{grant}/provided", "s-------0--"),
+    ("GET", "/admin/support", ADMIN),
+    ("GET", "/admin/support/datacentre", ADMIN),
+    ("POST", "/admin/support/datacentre", ADMIN),
+    ("POST", "/api/v1/support/pools/soleimani/usage", "sssssssssss"),  # a key's, not a person's
 ]
 
 # What a form carries, so that the answer tells who may from who filled it in badly.

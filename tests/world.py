@@ -26,6 +26,10 @@ from portal.core.clock import now
 from portal.core.db import db, transaction
 from portal.core.documents.models import Document, PdfDocument
 from portal.core.i18n import tehran_day
+from portal.licensing.licences.models import Licence
+from portal.subsidies import grants
+from portal.subsidies.programme import programme_of
+from portal.subsidies.sharing import rounds
 from tests.licensing import applications
 from tests.licensing.asked import ARTICLES, INSTALLS, ask, items
 from tests.licensing.lives import issued
@@ -44,6 +48,7 @@ from tests.people import (
     the_regulator,
 )
 from tests.scenes import scene
+from tests.subsidies import supports
 
 CANARY = "قناری نهان"  # in the application
 NOTE_CANARY = "قناری درونی"  # in an internal note: officials only
@@ -72,6 +77,7 @@ def make_world() -> World:
     _add_people(world)
     _add_cases(world)
     _add_rest(world)
+    _add_support(world)
     return world
 
 
@@ -137,6 +143,25 @@ def _add_key(own: Organisation, owner: Person) -> ApiKey:
             return keys.make(own, "برنامه‌ی آزمایشی", ["world.read"], timedelta(days=30), owner)[0]
     finally:
         SCOPES.pop("world.read")
+
+
+def _add_support(world: World) -> None:
+    """A request being written, and a grant."""
+    pool, programme = supports.site(), programme_of("datacentre")
+    licence = db.session.scalars(select(Licence).where(Licence.token == world.places["licence"])).one()
+    words = supports.typed({"vcpu": 8, "memory": 16})
+    signatory = supports.signatory()
+    asked = supports.drafted(programme, world.vendor, licence, pool, words)
+    case = supports.decided(supports.step(asked, "submit", asked.created_by), official=signatory)
+    draft = supports.drafted(programme, world.vendor, licence, pool, words | {"purpose": CANARY})
+    grant = grants.of_case(case)
+    assert grant is not None
+    asking = supports.drafted(programme, world.vendor, licence, pool, words)
+    supports.step(asking, "submit", asking.created_by)
+    with transaction():
+        division = rounds.open_round(pool, signatory)
+    world.places |= {"support_draft": draft.token, "grant": grant.token, "pool": pool.token}
+    world.places["division"] = division.token
 
 
 def _add_rest(world: World) -> None:

@@ -13,6 +13,7 @@ from portal.core.cases.questions import Ask, add_item
 from portal.core.clock import now
 from portal.core.db import db, transaction
 from portal.core.i18n import tehran_day
+from portal.demo import support
 from portal.demo.story import (
     by_rule,
     checked,
@@ -42,16 +43,22 @@ def play() -> None:
     days_ago(400, lambda: _notice(granted("ravi"), "گواهی امنیتی باطل شد و در مهلت داده‌شده تمدید نشد."))
     days_ago(395, _a_revoked_licence)
     days_ago(300, _a_surrendered_licence)
+    days_ago(150, support.a_site)
+    days_ago(120, support.a_grant)
     days_ago(70, lambda: granted("rubika"))
+    days_ago(50, support.a_large_grant)
     days_ago(40, _a_suspended_licence)
     days_ago(20, _a_refusal)
     days_ago(12, lambda: granted("soroush_plus"))
     days_ago(9, lambda: _by_rule("virasty"))
+    days_ago(8, support.somebody_waits)
     days_ago(6, _a_return)
     days_ago(5, _under_review)
     days_ago(3, _a_provisional_licence)
     days_ago(2, lambda: _sent("igap"))
     days_ago(2, _a_running_revocation)
+    days_ago(2, support.some_ask)
+    days_ago(1, support.usage_comes_in)
     days_ago(1, _a_variation_in_review)
     days_ago(1, lambda: _sent("hamsokhan"))
     days_ago(0.2, _drafts)

@@ -23,6 +23,8 @@ from portal.core.errors import Conflict, NotFound
 from portal.core.i18n import _
 from portal.core.text import search_key
 
+CLOCK_ACTS = {"pause": clock.pause, "resume": clock.resume, "stop": clock.stop}
+
 
 def open_case(
     kind: str, applicant: Organisation, actor: Person, title: str, *, holder: Holder = APPLICANT, **details: Any
@@ -118,7 +120,7 @@ def _hand_over(case: Case, step: Step, actor: Person | None) -> None:
     if step.clock == "start" and term is None:
         clock.start(case, kind_of(case).route(case), actor)
     elif term is not None:
-        act = clock.stop if step.closes else {"pause": clock.pause, "resume": clock.resume}.get(step.clock)
+        act = clock.stop if step.closes else CLOCK_ACTS.get(step.clock)
         if act:
             act(term, actor, step.name)
 

@@ -40,9 +40,9 @@ class Step:
     `confirm` what will happen, shown before it does. `require` refuses with a sentence (a requirement
     unanswered, say) what `who` alone cannot know. `by_rule` marks what the portal may do by itself. `letter` names
     the template of the letter that tells the applicant. `closes` ends the case: then nobody holds it.
-    `clock`: start, pause or resume the term of the decision; closing stops it. `page`: the endpoint of a page of its
-    own, to which the button leads instead. `signed` marks a decision: where the kind asks for four eyes, one person
-    drafts it and another signs (see `four_eyes`).
+    `clock`: start, pause, resume or stop the term of the decision; closing stops it too. `page`: the endpoint of a
+    page of its own, to which the button leads instead. `signed` marks a decision: where the kind asks for four eyes,
+    one person drafts it and another signs (see `four_eyes`).
     """
 
     name: str

@@ -53,13 +53,18 @@ def _appeal(case: Case, actor: Person | None, answers: Answers) -> None:
     appeals.file(case, _someone(actor), answers)
 
 
-def refusal_steps(source: str, *, overturned: str, overturn: Effect, letter: str) -> list[Step]:
-    """From `source` to refused, by way of a hearing. A successful appeal takes the case to `overturned`."""
+def refusal_steps(
+    source: str, *, overturned: str, overturn: Effect, letter: str, closes: bool = True
+) -> list[Step]:
+    """From `source` to refused, by way of a hearing. A successful appeal takes the case to `overturned`.
+
+    `closes`: whether the case ends there.
+    """
     return [
         *announcing_steps(source),
         *hearing_steps(),
         *decision_steps(source, letter),
-        *appeal_steps(overturned, overturn),
+        *appeal_steps(overturned, overturn, closes),
     ]
 
 
@@ -148,7 +153,7 @@ def decision_steps(source: str, letter: str) -> list[Step]:
     ]
 
 
-def appeal_steps(overturned: str, overturn: Effect) -> list[Step]:
+def appeal_steps(overturned: str, overturn: Effect, closes: bool = True) -> list[Step]:
     """The applicant appeals; a successful appeal changes the outcome."""
     return [
         Step(
@@ -170,7 +175,7 @@ def appeal_steps(overturned: str, overturn: Effect) -> list[Step]:
             who=_nobody,
             by_rule=True,
             effect=overturn,
-            closes=True,
+            closes=closes,
             said=_l("با پذیرش اعتراض، تصمیم پیشین برگشت"),
             letter="appeal_upheld",
         ),

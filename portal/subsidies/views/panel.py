@@ -1,0 +1,151 @@
+"""The panel's sitting: open a division, look at what it recommends, follow it or overrule it with reasons."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Response, flash, request
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+
+from portal.core import paging
+from portal.core.accounts.access import official
+from portal.core.accounts.current import current_person
+from portal.core.accounts.models import Organisation
+from portal.core.accounts.roles import Role
+from portal.core.capacity import Pool, classes_of
+from portal.core.db import db, transaction
+from portal.core.errors import Forbidden, NotFound, PortalError
+from portal.core.i18n import _, number
+from portal.core.web import page
+from portal.subsidies import inventory
+from portal.subsidies.models import SupportCase
+from portal.subsidies.sharing import rounds
+from portal.subsidies.sharing.models import Entry, Round
+from portal.subsidies.site_forms import RowForm, WeightForm
+from portal.subsidies.views.blueprint import Answer, see, support
+
+IN_ORDER = paging.Sort(Entry.seq, Entry.id, read=int)
+
+
+def _pool(token: str) -> Pool:
+    """The pool, for those of its office; the signature is asked where something is done."""
+    found = inventory.load(token)
+    if not rounds.sits_on(current_person(), found):
+        raise Forbidden(_("این صفحه برای میزی است که درباره‌ی این منبع تصمیم می‌گیرد."))
+    return found
+
+
+@support.get("/support/pools/<token>/panel")
+@official
+def panel(token: str) -> Response:
+    return _panel(_pool(token), WeightForm())
+
+
+def _panel(pool: Pool, form: WeightForm, status: int = 200) -> Response:
+    asking, weights = rounds.open_requests(pool), rounds.weights_of(pool)
+    form.organisation.offer((one.token, one.name_fa) for one in {case.applicant: None for case in asking})
+    sittings = db.session.scalars(
+        select(Round)
+        .where(Round.pool_id == pool.id)
+        .order_by(Round.id.desc())
+        .limit(20)
+        .options(joinedload(Round.opened_by))
+    ).all()
+    shown: dict[str, Any] = {"asking": len(asking), "sittings": sittings, "may_sign": _may_sign(pool)}
+    shown["weights"] = [
+        (case.applicant, weights[case.applicant_id]) for case in asking if case.applicant_id in weights
+    ]
+    return page("support/panel.html", status, pool=pool, form=form, **shown)
+
+
+def _may_sign(pool: Pool) -> bool:
+    return rounds.sits_on(current_person(), pool, Role.SIGNATORY, Role.DEPUTY_HEAD)
+
+
+@support.post("/support/pools/<token>/panel")
+@official
+def open_round(token: str) -> Answer:
+    with transaction():
+        made = rounds.open_round(_pool(token), current_person())
+        opened = made.token
+    return see(".division", token=opened)
+
+
+@support.post("/support/pools/<token>/weights")
+@official
+def weigh(token: str) -> Answer:
+    found, form = _pool(token), WeightForm()
+    form.organisation.offer((case.applicant.token, case.applicant.name_fa) for case in rounds.open_requests(found))
+    if not form.validate_on_submit():
+        return _panel(found, form, 422)
+    with transaction():
+        whose = db.session.scalars(select(Organisation).where(Organisation.token == form.organisation.data)).one()
+        rounds.weigh(_pool(token), current_person(), whose.id, form.hundredths.data, form.why.data)
+    flash(_("وزن ثبت شد و در تقسیم بعدی به کار می‌رود."), "success")
+    return see(".panel", token=token)
+
+
+def _round(token: str) -> Round:
+    found = db.session.scalar(select(Round).where(Round.token == token))
+    if found is None or not rounds.sits_on(current_person(), found.pool):
+        raise NotFound(_("تقسیمی با این نشانی پیدا نشد."))
+    return found
+
+
+@support.get("/support/divisions/<token>")
+@official
+def division(token: str) -> Response:
+    return _division(_round(token))
+
+
+def _entries(found: Round) -> paging.Page:
+    """One page of the round, in the published order."""
+    whole = (joinedload(Entry.case).joinedload(SupportCase.applicant),)
+    query = select(Entry, *IN_ORDER.columns()).where(Entry.round_id == found.id).options(*whole)
+    return paging.page_of(query, IN_ORDER, paging.place_in(request.args))
+
+
+def _division(found: Round, status: int = 200, errors: Any = ()) -> Response:
+    shown = _entries(found)
+    rows = [(row[0], RowForm(prefix=f"e{row[0].seq}-")) for row in shown.rows]
+    for entry, form in rows:
+        if not form.choice.data:
+            form.choice.data = "follow" if not entry.outcome else ""
+    names = {one.code: one for one in classes_of(found.pool, with_ended=True)}
+    more: dict[str, Any] = {
+        "page": shown,
+        "rows": rows,
+        "classes": names,
+        "errors": errors,
+        "may_sign": _may_sign(found.pool),
+    }
+    return page("support/division.html", status, round=found, **more)
+
+
+@support.post("/support/divisions/<token>")
+@official
+def decide(token: str) -> Answer:
+    """Everything that was chosen on this page; each file by itself, so that one in another's hand holds up none."""
+    found, done, errors = _round(token), 0, []
+    chosen = [(row[0].id, row[0].seq, RowForm(prefix=f"e{row[0].seq}-")) for row in _entries(found).rows]
+    for number_, seq, form in chosen:
+        choice = form.choice.data or rounds.LEAVE
+        if choice == rounds.LEAVE:
+            continue
+        try:
+            done += _decide(token, number_, choice, form.reasons.data or "")
+        except PortalError as error:
+            errors.append(_("ردیف %(n)s: %(what)s", n=number(seq), what=error.message))
+    if done:
+        flash(_("درباره‌ی %(n)s درخواست تصمیم گرفته شد.", n=number(done)), "success")
+    if errors:
+        return _division(_round(token), 422, errors)
+    return see(".division", token=token, **{k: v for k, v in request.args.items() if k in ("after", "before")})
+
+
+def _decide(token: str, entry_id: int, choice: str, reasons: str) -> int:
+    with transaction():
+        rounds.demand_signatory(current_person(), _round(token).pool)
+        entry = db.session.get_one(Entry, entry_id, with_for_update=True)
+        return int(rounds.decide(entry, current_person(), choice, reasons))

@@ -154,6 +154,7 @@ def test_views_ask_their_forms_and_services_not_the_session() -> None:
     """What a service needs is given to it: only the web's edge knows that there is a request."""
     edge = ("views", "core/web.py", "core/logs.py", "core/i18n", "core/accounts", "core/navigation.py", "public.py")
     edge += ("forms", "core/desk", "core/api")  # what is asked, the screens, and the door of machines
+    edge += ("elections/pages.py",)  # what the views of all election rooms share
     asking = [
         f"{path}"
         for path in PYTHON

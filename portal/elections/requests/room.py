@@ -89,7 +89,7 @@ def _found(row: T | None) -> T:
 
 
 def requests_of(campaign: Organisation) -> list[tuple[PromotionCase, Promotion | None]]:
-    """Newest first, each with what became of it."""
+    """The newest, each with what became of it; all of them stand in the list of the campaign's cases."""
     query = (
         select(PromotionCase, Promotion)
         .outerjoin(Promotion, Promotion.case_id == PromotionCase.id)

@@ -63,6 +63,13 @@ ELECTIONS = [
     *((method, "/elections/short-code/none") for method in _BOTH),
     ("GET", "/elections/operator-codes"),
     *((method, "/elections/operator-codes/none/new") for method in _BOTH),
+    ("GET", "/elections/lists"),
+    ("GET", "/elections/lists/none"),
+    ("GET", "/elections/lists/none/report.csv"),
+    ("POST", "/elections/lists/none/request"),
+    *((method, f"/elections/lists/{a}") for a in ("quotas/none/new", "none/withdraw") for method in _BOTH),
+    ("GET", "/elections/numbers"),
+    *((method, f"/elections/numbers/{a}") for a in ("purge", "candidates/none/purge") for method in _BOTH),
 ]
 DRAWS = [
     ("GET", "/elections/draws"),
@@ -340,6 +347,13 @@ TABLE = [
     ("GET", "/admin/support/datacentre", ADMIN),
     ("POST", "/admin/support/datacentre", ADMIN),
     ("POST", "/api/v1/support/pools/soleimani/usage", "sssssssssss"),  # a key's, not a person's
+    # Who wants no messages: messengers and operators
+    ("GET", "/opt-outs", "s++-+------"),
+    ("POST", "/opt-outs", "s++-+------"),
+    # For keys, not for sessions: tests/elections/lists/test_api.py
+    ("GET", "/api/v1/number-lists", "sssssssssss"),
+    ("POST", "/api/v1/number-lists/no-list/parts/0", "sssssssssss"),
+    ("POST", "/api/v1/opt-outs", "sssssssssss"),
 ]
 
 # What a form carries, so that the answer tells who may from who filled it in badly.

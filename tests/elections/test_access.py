@@ -52,6 +52,11 @@ TABLE = [
     ("/elections/answers/{receipt}", "--++0---"),
     ("/cases/{dispute}", "00++0000"),
     ("/elections/setup/{election}/deliveries", "++------"),
+    ("/elections/lists", "--+++---"),
+    ("/elections/lists/quotas/{quota}/new", "--++0---"),
+    ("/elections/numbers", "++------"),
+    ("/elections/numbers/purge", "--+++---"),
+    ("/opt-outs", "-----+-+"),
 ]
 
 

@@ -261,7 +261,7 @@ def main() -> None:
             read(file, out)
         except Refused as refusal:
             sys.exit(str(refusal))
-        except (zipfile.BadZipFile, zlib.error, expat.ExpatError, EOFError, NotImplementedError, RuntimeError):
+        except (zipfile.BadZipFile, zlib.error, expat.ExpatError, EOFError, RuntimeError):
             sys.exit("broken")
     out.flush()
 

@@ -16,7 +16,7 @@ from portal.elections.pages import Answer, done, form_page, see
 opt_outs = Blueprint("opt_outs", __name__, url_prefix="/opt-outs")
 
 
-@opt_outs.route("/", methods=["GET", "POST"])
+@opt_outs.route("", methods=["GET", "POST"])
 @opt_out_reporter
 def add() -> Answer:
     """Write numbers in; none can be looked up or taken out here."""

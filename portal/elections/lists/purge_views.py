@@ -23,7 +23,7 @@ from portal.elections.pages import Answer, sure
 purges = Blueprint("number_purges", __name__, url_prefix="/elections/numbers")
 
 
-@purges.get("/")
+@purges.get("")
 @headquarters
 def index() -> Response:
     """Whose numbers the portal can still read."""

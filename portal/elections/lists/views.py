@@ -27,7 +27,7 @@ from portal.elections.requests import room
 lists = Blueprint("number_lists", __name__, url_prefix="/elections/lists")
 
 
-@lists.get("/")
+@lists.get("")
 @campaign
 def index() -> Response:
     """What may be sent, and what was."""

@@ -48,7 +48,7 @@ def test_a_list_goes_from_the_form_to_its_report(poll: Poll) -> None:
     assert "Refresh" not in done.headers
     assert "گزارش ردیف‌های پذیرفته‌نشده" in done.text
     assert client.get(f"{address}/report.csv").text.splitlines()[1].startswith("2,بد,")
-    assert "دوستان.csv" in client.get("/elections/lists/").text
+    assert "دوستان.csv" in client.get("/elections/lists").text
 
 
 def test_without_consent_or_file_nothing_is_kept(poll: Poll) -> None:
@@ -91,36 +91,36 @@ def test_rivals_and_messengers_do_not_learn_that_a_list_exists(poll: Poll) -> No
     for place in ("", "/report.csv", "/withdraw"):
         assert rival.get(f"/elections/lists/{row.token}{place}").status_code == 404
         assert desk.get(f"/elections/lists/{row.token}{place}").status_code == 403
-    assert "فهرست.csv" not in rival.get("/elections/lists/").text
+    assert "فهرست.csv" not in rival.get("/elections/lists").text
 
 
 def test_the_headquarters_sees_whose_numbers_are_held_and_purges_them(poll: Poll) -> None:
     row = samples.listed(poll, ROWS)
     candidate = row.roll.candidate
     client = client_for(poll.manager, poll.headquarters)
-    assert candidate.name_fa in client.get("/elections/numbers/").text
+    assert candidate.name_fa in client.get("/elections/numbers").text
     client.post(f"/elections/numbers/candidates/{candidate.token}/purge")
     assert the_list().state == "purged"
-    assert candidate.name_fa not in client.get("/elections/numbers/").text
+    assert candidate.name_fa not in client.get("/elections/numbers").text
 
 
 def test_a_messenger_and_an_operator_add_opt_outs(poll: Poll) -> None:
     operator = make_organisation(Kind.OPERATOR)
     for client in (client_for(make_vendor().owner), client_for(make_member(operator, Role.MANAGER))):
-        page = client.post("/opt-outs/", data={"numbers": "۰۹۹۹۰۰۰۰۰۰۱\n+98 999 000 0002"})
+        page = client.post("/opt-outs", data={"numbers": "۰۹۹۹۰۰۰۰۰۰۱\n+98 999 000 0002"})
         assert page.status_code == 303
     assert optouts.is_out("+989990000002")
 
 
 def test_a_wrong_line_is_named_and_none_is_taken(poll: Poll) -> None:
-    page = client_for(poll.messengers[0].owner).post("/opt-outs/", data={"numbers": "09990000001\nبد"})
+    page = client_for(poll.messengers[0].owner).post("/opt-outs", data={"numbers": "09990000001\nبد"})
     assert (page.status_code, "خط ۲" in page.text) == (422, True)
     assert not optouts.is_out("+989990000001")
 
 
 def test_others_add_no_opt_outs(poll: Poll) -> None:
-    assert client_for(make_person()).get("/opt-outs/").status_code == 403
-    assert client_for(poll.representatives[0]).get("/opt-outs/").status_code == 403
+    assert client_for(make_person()).get("/opt-outs").status_code == 403
+    assert client_for(poll.representatives[0]).get("/opt-outs").status_code == 403
 
 
 def test_a_promotion_that_began_without_a_list_takes_none(poll: Poll) -> None:

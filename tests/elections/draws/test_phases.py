@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from portal.core.errors import Invalid
@@ -38,6 +38,7 @@ def test_each_phase_begins_at_its_moment_and_not_before_the_step_that_leads_to_i
 
 
 @given(st.integers(0, 100), st.integers(0, 100))
+@settings(max_examples=40, deadline=None)
 def test_time_alone_never_leads_back(early: int, late: int) -> None:
     first, second = sorted([early, late])
     order = list(Phase)

@@ -6,7 +6,7 @@ import json
 
 import pytest
 from flask import Flask
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from portal.core.db import db, transaction
@@ -23,6 +23,7 @@ from tests.elections.draws import acts
 
 
 @given(st.sets(st.integers(0, 20)), st.sets(st.integers(0, 20)))
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_a_request_keeps_its_slot_or_goes_to_the_first_free_one_and_none_is_given_twice(
     mine: set[int], asked: set[int]
 ) -> None:

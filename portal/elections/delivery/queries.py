@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, func, select
@@ -73,13 +73,6 @@ def _campaigns(person: Person) -> list[int]:
     return [one.id for one in organisations_of(person) if one.kind == Kind.CAMPAIGN]
 
 
-def receipts_due(messenger: Organisation, hours: int = 6) -> int:
-    """How many units wait for their receipt and end, or ended, within some hours."""
-    query = select(func.count()).select_from(units_of(messenger, "due").order_by(None).subquery())
-    near = query.where(Promotion.not_after <= now() + timedelta(hours=hours))
-    return db.session.scalar(near) or 0
-
-
 def overview(election: Election) -> list[dict[str, Any]]:
     """Of each messenger: units, receipts by state, and what it owes; in a fixed number of queries."""
     here = select(Offer.id).join(Round).where(Round.election_id == election.id)
@@ -123,4 +116,5 @@ def owed(election: Election) -> int:
     """Units that could not be given again in time."""
     here = (MakeGood.credited.is_(False), Round.election_id == election.id)
     query = select(func.sum(MakeGood.amount)).join(Quota, MakeGood.quota_id == Quota.id)
-    return db.session.scalar(query.join(Candidacy, Quota.candidacy_id == Candidacy.id).join(Round).where(*here)) or 0
+    query = query.join(Candidacy, Quota.candidacy_id == Candidacy.id).join(Round)
+    return int(db.session.scalar(query.where(*here)) or 0)

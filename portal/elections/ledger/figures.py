@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from itertools import product
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, Subquery, and_, case, func, select
+from sqlalchemy import ColumnElement, Select, Subquery, and_, case, cast, func, select
 
 from portal.core import audit
 from portal.core.accounts.models import Organisation
-from portal.core.db import db
+from portal.core.db import BigInt, db
 from portal.core.i18n import current_locale
 from portal.elections.delivery import statements
 from portal.elections.delivery.models import MakeGood, Receipt
@@ -22,7 +23,6 @@ from portal.elections.services import SERVICES
 
 PROVEN = ("open", "confirmed", "silent", "dismissed")
 COUNTED_SERVICES = [code for code, service in SERVICES.items() if service.unit in COUNTED]
-AMOUNTS = ("each", "extra", "credit", "owed", "planned", "delivered", "disputed", "seen")
 
 
 @dataclass(frozen=True)
@@ -94,9 +94,11 @@ def lines_of(election: Election, filters: Filters) -> list[Line]:
 
 
 def stream(election: Election, filters: Filters) -> Iterator[Line]:
-    """The same, a few at a time, for files of any length."""
-    rows = db.session.execute(query(election, filters).execution_options(yield_per=500))
-    return (Line(*row) for row in rows)
+    """The same, one constituency of one round at a time, for files of any length."""
+    turns = [row.number for row in election.rounds if filters.round in (0, row.number)]
+    places = [row.code for row in election.constituencies if filters.place in ("", row.code)]
+    for turn, place in product(turns, places):
+        yield from lines_of(election, replace(filters, round=turn, place=place))
 
 
 def query(election: Election, filters: Filters) -> Select[*tuple[Any, ...]]:
@@ -108,7 +110,8 @@ def query(election: Election, filters: Filters) -> Select[*tuple[Any, ...]]:
         *(Turn.number, Constituency.code, Organisation.code, Organisation.name_fa, Organisation.name_en),
         *(Offer.service, OfferLine.province, Candidate.code, Candidate.name_fa, Candidate.name_en),
         *(Candidacy.withdrawn_at.is_not(None), Quota.each, Quota.extra, Quota.credit),
-        *(func.coalesce(amount, 0) for amount in (made.c.owed, *amounts)),
+        # PostgreSQL sums whole numbers into decimals.
+        *(cast(func.coalesce(amount, 0), BigInt) for amount in (made.c.owed, *amounts)),
         entry,
     )
     found = found.select_from(Quota).join(OfferLine).join(Offer).join(Turn).join(Constituency)

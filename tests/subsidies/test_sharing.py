@@ -19,7 +19,7 @@ from portal.core.errors import Forbidden, Invalid
 from portal.subsidies import grants
 from portal.subsidies.models import Grant, SupportCase
 from portal.subsidies.sharing import rounds, waiting
-from portal.subsidies.sharing.models import Entry, Round
+from portal.subsidies.sharing.models import Entry, SharingRound
 from portal.subsidies.sharing.recommend import Bound, Wish, recommend
 from tests.people import client_for, make_official
 from tests.subsidies import supports
@@ -111,6 +111,8 @@ def test_places_are_dealt_in_order_and_shown_to_all(official: Person) -> None:
     first, second = waits(official, 40), waits(official, 20)
     assert (first.place, second.place) == (1, 2)
     assert (first.holder, first.due_at) == ("nobody", None)
+    assert "جای ۱" in client_for(first.created_by).get(f"/cases/{first.token}").text
+    assert client_for(official).get(f"/cases/{first.token}").status_code == 200
     page = client_for(first.created_by).get(f"/support/pools/{supports.site().token}").text
     assert page.index(first.applicant.name_fa) < page.index(second.applicant.name_fa)
 
@@ -166,17 +168,17 @@ def test_a_declined_offer_goes_to_the_next_at_once(official: Person) -> None:
 # The panel.
 
 
-def open_round(official: Person) -> Round:
+def open_round(official: Person) -> SharingRound:
     with transaction():
         return rounds.open_round(supports.site(), official)
 
 
-def entries(found: Round) -> list[Entry]:
+def entries(found: SharingRound) -> list[Entry]:
     query = select(Entry).where(Entry.round_id == found.id).order_by(Entry.seq)
     return list(db.session.scalars(query.execution_options(populate_existing=True)))
 
 
-def decide(found: Round, place: int, official: Person, choice: str, reasons: str = "") -> Entry:
+def decide(found: SharingRound, place: int, official: Person, choice: str, reasons: str = "") -> Entry:
     with transaction():
         assert rounds.decide(entries(found)[place], official, choice, reasons)
     return entries(found)[place]

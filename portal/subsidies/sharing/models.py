@@ -34,7 +34,7 @@ class Weight(Base):
     organisation: Mapped[Organisation] = relationship()
 
 
-class Round(Base):
+class SharingRound(Base):
     """One sitting of the panel over a pool: what was asked and free when it began stays as it was.
 
     `problem`: capacity, demands, weights and limits, as `script/portal subsidies divide` reads them.

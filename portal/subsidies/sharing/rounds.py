@@ -24,7 +24,7 @@ from portal.core.i18n import _, _l, locale
 from portal.subsidies.awards import Award, as_asked
 from portal.subsidies.models import SupportCase
 from portal.subsidies.programme import REGISTERED, Programme
-from portal.subsidies.sharing.models import Entry, Round, Weight
+from portal.subsidies.sharing.models import Entry, SharingRound, Weight
 from portal.subsidies.sharing.recommend import Bound, Portion, Wish, problem_of, recommend
 
 MOST_REQUESTS = 500
@@ -92,7 +92,7 @@ def wish_of(case: SupportCase, weights: Mapping[int, Fraction], known: Mapping[i
     return Wish(case.token, units, weights.get(case.applicant_id, Fraction(1)))
 
 
-def open_round(pool: Pool, actor: Person) -> Round:
+def open_round(pool: Pool, actor: Person) -> SharingRound:
     """Freeze what is asked and what is free, and recommend. Raises Conflict where nobody asks."""
     demand_signatory(actor, pool)
     requests = open_requests(pool)
@@ -102,7 +102,7 @@ def open_round(pool: Pool, actor: Person) -> Round:
     known, bounds = {one.id: one for one in classes}, {one.code: Bound(one.step, one.minimum) for one in classes}
     wishes = [wish_of(case, weights, known) for case in requests]
     portions = recommend(wishes, free, bounds)
-    made = Round(pool_id=pool.id, opened_at=now(), opened_by_id=actor.id, problem=_as_json(wishes, free, bounds))
+    made = SharingRound(pool_id=pool.id, opened_at=now(), opened_by_id=actor.id, problem=_as_json(wishes, free, bounds))
     db.session.add(made)
     db.session.flush()
     for seq, (case, wish) in enumerate(zip(requests, wishes, strict=True), 1):
@@ -118,7 +118,7 @@ def _as_json(wishes: Sequence[Wish], free: Mapping[str, int], bounds: Mapping[st
     return found | {"weights": {one.name: float(one.weight) for one in able}}
 
 
-def _entry(made: Round, seq: int, case: SupportCase, wish: Wish, portion: Portion) -> Entry:
+def _entry(made: SharingRound, seq: int, case: SupportCase, wish: Wish, portion: Portion) -> Entry:
     entry = Entry(round_id=made.id, seq=seq, case_id=case.id, share=float(portion.share))
     entry.asked, entry.recommended = dict(wish.units), dict(portion.units)
     return entry

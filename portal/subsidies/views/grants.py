@@ -45,6 +45,7 @@ def _page(found: Grant) -> Response:
         "programme": programme,
         "benefit": keys.benefit_of(found),
         "rows": looking.rows_of_grant(found, tehran_day(now())),
+        "names": {one.code: one.name for one in found.pool.classes} if found.pool else {},
         "climbs": ladder.climbs_of(found),
         "climb_states": ladder.STATES,
         "may_decide": (row := ladder.running(found)) is not None and ladder.may_decide(person, row),

@@ -21,7 +21,7 @@ from portal.core.web import page
 from portal.subsidies import inventory
 from portal.subsidies.models import SupportCase
 from portal.subsidies.sharing import rounds
-from portal.subsidies.sharing.models import Entry, Round
+from portal.subsidies.sharing.models import Entry, SharingRound
 from portal.subsidies.site_forms import RowForm, WeightForm
 from portal.subsidies.views.blueprint import Answer, see, support
 
@@ -46,11 +46,11 @@ def _panel(pool: Pool, form: WeightForm, status: int = 200) -> Response:
     asking, weights = rounds.open_requests(pool), rounds.weights_of(pool)
     form.organisation.offer((one.token, one.name_fa) for one in {case.applicant: None for case in asking})
     sittings = db.session.scalars(
-        select(Round)
-        .where(Round.pool_id == pool.id)
-        .order_by(Round.id.desc())
+        select(SharingRound)
+        .where(SharingRound.pool_id == pool.id)
+        .order_by(SharingRound.id.desc())
         .limit(20)
-        .options(joinedload(Round.opened_by))
+        .options(joinedload(SharingRound.opened_by))
     ).all()
     shown: dict[str, Any] = {"asking": len(asking), "sittings": sittings, "may_sign": _may_sign(pool)}
     shown["weights"] = [
@@ -86,8 +86,8 @@ def weigh(token: str) -> Answer:
     return see(".panel", token=token)
 
 
-def _round(token: str) -> Round:
-    found = db.session.scalar(select(Round).where(Round.token == token))
+def _round(token: str) -> SharingRound:
+    found = db.session.scalar(select(SharingRound).where(SharingRound.token == token))
     if found is None or not rounds.sits_on(current_person(), found.pool):
         raise NotFound(_("تقسیمی با این نشانی پیدا نشد."))
     return found
@@ -99,14 +99,14 @@ def division(token: str) -> Response:
     return _division(_round(token))
 
 
-def _entries(found: Round) -> paging.Page:
+def _entries(found: SharingRound) -> paging.Page:
     """One page of the round, in the published order."""
     whole = (joinedload(Entry.case).joinedload(SupportCase.applicant),)
     query = select(Entry, *IN_ORDER.columns()).where(Entry.round_id == found.id).options(*whole)
     return paging.page_of(query, IN_ORDER, paging.place_in(request.args))
 
 
-def _division(found: Round, status: int = 200, errors: Any = ()) -> Response:
+def _division(found: SharingRound, status: int = 200, errors: Any = ()) -> Response:
     shown = _entries(found)
     rows = [(row[0], RowForm(prefix=f"e{row[0].seq}-")) for row in shown.rows]
     for entry, form in rows:

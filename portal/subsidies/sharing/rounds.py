@@ -102,7 +102,8 @@ def open_round(pool: Pool, actor: Person) -> SharingRound:
     known, bounds = {one.id: one for one in classes}, {one.code: Bound(one.step, one.minimum) for one in classes}
     wishes = [wish_of(case, weights, known) for case in requests]
     portions = recommend(wishes, free, bounds)
-    made = SharingRound(pool_id=pool.id, opened_at=now(), opened_by_id=actor.id, problem=_as_json(wishes, free, bounds))
+    problem = _as_json(wishes, free, bounds)
+    made = SharingRound(pool_id=pool.id, opened_at=now(), opened_by_id=actor.id, problem=problem)
     db.session.add(made)
     db.session.flush()
     for seq, (case, wish) in enumerate(zip(requests, wishes, strict=True), 1):

@@ -17,7 +17,7 @@ from portal.core.documents.keys import key_makers
 from portal.core.documents.kinds import on_ready, pdf_kind
 from portal.core.documents.models import Document, PdfDocument, name_slots
 from portal.core.documents.qr import qr_svg
-from portal.core.documents.readers import read_by_subject
+from portal.core.documents.readers import read_also, read_by_subject
 from portal.core.documents.service import (
     Received,
     attach,
@@ -52,6 +52,7 @@ __all__ = [
     "pdf_kind",
     "pdfs_of",
     "qr_svg",
+    "read_also",
     "read_by_subject",
     "receive",
     "replace",

@@ -14,6 +14,14 @@ from portal.core.documents.models import Document, PdfDocument
 
 SubjectReader = Callable[[Person, int], bool]
 _subject_readers: dict[str, SubjectReader] = {}
+DocumentReader = Callable[[Person, Document], bool]
+_readers: list[DocumentReader] = []
+
+
+def read_also(may_see: DocumentReader) -> None:
+    """Say who else may read uploaded documents, beside the readers of their case; registering twice does nothing."""
+    if may_see not in _readers:
+        _readers.append(may_see)
 
 
 def read_by_subject(kind: str, may_see: SubjectReader) -> None:
@@ -24,6 +32,8 @@ def read_by_subject(kind: str, may_see: SubjectReader) -> None:
 def may_read(person: Person, document: Document | PdfDocument) -> bool:
     """Readers of the case or of the subject; a document without either belongs to its organisation's members."""
     if isinstance(document, PdfDocument) and _reads_subject(person, document):
+        return True
+    if isinstance(document, Document) and any(may_see(person, document) for may_see in _readers):
         return True
     if document.case_id is not None:
         seen = visible_to(person).where(Case.id == document.case_id)

@@ -31,5 +31,9 @@ PROGRAMME = Programme(
     check=check,
     days=offers.days,
     on_grant=airings.plan,
+    panels=("support/media/_case.html",),
+    panel_context=pages.on_case_page,
+    grant_panels=("support/media/_grant.html",),
+    grant_context=pages.on_grant_page,
     start=pages.start,
 )

@@ -78,6 +78,14 @@ def lock(airing_id: int) -> MediaAiring:
     return db.session.get_one(MediaAiring, airing_id, populate_existing=True)
 
 
+def is_reportable(airing: MediaAiring) -> bool:
+    """Whether the broadcaster may report it now."""
+    today = tehran_day(now())
+    if airing.state == "planned":
+        return airing.day <= today <= airing.due_on and is_in_force(airing.grant)
+    return airing.state in ("called", "objected") and today <= airing.due_on
+
+
 def call(airing: MediaAiring) -> None:
     """Its day has come: the proof is awaited if the benefit is in force, else it is not asked for at all."""
     if airing.state != "planned" or airing.day > tehran_day(now()):

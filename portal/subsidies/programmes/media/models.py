@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from portal.core.capacity import ResourceClass
 from portal.core.db import Base, BigInt, append_only, new_token
 from portal.core.documents import Document
+from portal.core.i18n import weekday_name
 from portal.subsidies.models import Grant
 
 
@@ -62,6 +63,11 @@ class MediaWindow(Base):
     by_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
     at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
+
+    @property
+    def weekday_names(self) -> list[str]:
+        """Saturday first."""
+        return [weekday_name(day) for day in (5, 6, 0, 1, 2, 3, 4) if self.weekdays >> day & 1]
 
 
 class MediaCampaign(Base):

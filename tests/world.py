@@ -47,6 +47,7 @@ from tests.people import (
     the_regulator,
 )
 from tests.subsidies import supports
+from tests.subsidies.media import broadcasts
 
 CANARY = "قناری نهان"  # in the application
 NOTE_CANARY = "قناری درونی"  # in an internal note: officials only
@@ -75,6 +76,7 @@ def make_world() -> World:
     _add_cases(world)
     _add_rest(world)
     _add_support(world)
+    _add_media(world)
     return world
 
 
@@ -154,6 +156,15 @@ def _add_support(world: World) -> None:
     grant = grants.of_case(case)
     assert grant is not None
     world.places |= {"support_draft": draft.token, "grant": grant.token}
+
+
+def _add_media(world: World) -> None:
+    """A campaign of the vendor's, and where it is aired."""
+    pool, one, _manager = broadcasts.announced()
+    grant = broadcasts.granted(pool, days=1, vendor=world.vendor)
+    airing = broadcasts.airings_of(grant)[0]
+    world.places |= {"media_pool": pool.token, "media_class": one.token}
+    world.places |= {"media_grant": grant.token, "media_airing": airing.token}
 
 
 def _add_rest(world: World) -> None:

@@ -64,8 +64,8 @@ def drafted(
     return supports.again(case)
 
 
-def granted(pool: Pool, units: int = 30, days: int = 3, **more: Any) -> Grant:
-    grant = grants.of_case(supports.decided(sent(pool, units, days), **more))
+def granted(pool: Pool, units: int = 30, days: int = 3, vendor: Vendor | None = None) -> Grant:
+    grant = grants.of_case(supports.decided(sent(pool, units, days, vendor)))
     assert grant is not None
     return grant
 

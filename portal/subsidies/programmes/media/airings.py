@@ -158,9 +158,14 @@ def may_answer(person: Person, airing: MediaAiring) -> bool:
     return airing.state == "reported" and has_role(person, airing.grant.organisation_id, Role.OWNER, Role.EDITOR)
 
 
-def _demand_answer(person: Person, airing: MediaAiring) -> None:
+def demand_messenger(person: Person, airing: MediaAiring) -> None:
+    """Raises Forbidden to all who do not write for the messenger."""
     if not has_role(person, airing.grant.organisation_id, Role.OWNER, Role.EDITOR):
         raise Forbidden(_("پخش را تنها کسی می‌پذیرد یا به آن اعتراض می‌کند که برای پیام‌رسان می‌نویسد."))
+
+
+def _demand_answer(person: Person, airing: MediaAiring) -> None:
+    demand_messenger(person, airing)
     if airing.state != "reported":
         raise Conflict(_words_of(airing.state), _("چیزی ثبت نشد."))
 

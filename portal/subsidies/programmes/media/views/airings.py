@@ -127,7 +127,7 @@ def confirm(token: str) -> Answer:
 @vendor
 def object_to(token: str) -> Answer:
     form = ObjectionForm()
-    airings.load(token, current_person())
+    airings.demand_messenger(current_person(), airings.load(token, current_person()))
     if not done(form, lambda: airings.object_to(_fresh(token), current_person(), form.words.data)):
         return _page(token, 422, objection_form=form)
     flash(_("اعتراض ثبت شد؛ رسانه گواه تازه می‌فرستد یا میز پشتیبانی تصمیم می‌گیرد."), "success")

@@ -16,12 +16,12 @@ class MediaForm(ProgrammeForm):
     kind = ChoiceField(
         _l("گونه‌ی آگهی"),
         [InputRequired()],
-        choices=[
+        choices=(
             ("spot", _l("تیزر")),
             ("audio", _l("آگهی صوتی")),
             ("crawl", _l("زیرنویس")),
             ("print", _l("آگهی چاپی یا تصویری")),
-        ],
+        ),
     )
     audience = PersianLinesField(
         _l("برای چه کسانی و چرا در این روزها"),

@@ -19,6 +19,7 @@ from portal.core.cli import BadInput, Group
 from portal.core.clock import now
 from portal.core.db import db, transaction
 from portal.core.i18n import jalali_of, tehran_day
+from portal.demo import broadcasts
 from portal.demo.people import BODIES, COMPANIES, OFFICIALS, PASSWORD, add_people
 from portal.demo.scenes import play
 from portal.demo.story import days_ago
@@ -42,6 +43,7 @@ def load(if_empty: bool) -> None:
         raise BadInput("there are people already: demo data goes into an empty portal only")
     days_ago(LONG_AGO, _found)
     play()
+    broadcasts.play()
     _fill_board()
     click.echo("demo: people, cases and licences are in place")
 

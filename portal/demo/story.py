@@ -46,7 +46,7 @@ def written(code: str, kind: str, *, users: int = 40_000, share: int = 100, part
     case = draft(code, kind)
     company: Company = BY_CODE[code]
     sections = list(answers.of(case, company, users=users, share=share).items())
-    file = _paper(company.english)
+    file = paper(company.english)
     with transaction():
         for name, values in sections[:parts]:
             form_class = SECTIONS[name].form
@@ -59,7 +59,7 @@ def written(code: str, kind: str, *, users: int = 40_000, share: int = 100, part
     return case
 
 
-def _paper(words: str) -> Received:
+def paper(words: str) -> Received:
     """A scanned page, more or less."""
     image = Image.new("RGB", (420, 594), "white")
     ImageDraw.Draw(image).text((60, 60), f"Specimen document of {words}", fill="black")

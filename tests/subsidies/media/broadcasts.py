@@ -82,7 +82,7 @@ def at(day: date, hour: int = 12) -> datetime:
 def reported(airing: MediaAiring, actor: Person, aired: int | None = None, **more: Any) -> None:
     """The broadcaster reports at the end of the airing's day."""
     units = airing.units if aired is None else aired
-    proof = Proof(**{"aired": units, "at": at(airing.day), "reference": "A-1"} | more)
+    proof = Proof(**{"aired": units, "at": at(airing.day), "reference": "ضبط شماره ۱"} | more)
     with transaction():
         airings.report(airings.lock(airing.id), actor, proof)
 

@@ -132,7 +132,7 @@ def _keep(airing: MediaAiring, actor: Person, proof: Proof) -> None:
     airing.reported_by_id, airing.reported_at = actor.id, now()
     airing.answer_by = tehran_day(now()) + timedelta(days=campaign_of(airing.grant).answer_days)
     airing.state = "reported"
-    details: dict[str, Scalar] = {"units": proof.aired, "day": airing.day, "reference": proof.reference}
+    details: dict[str, Scalar] = {"units": proof.aired, "day": airing.day}
     audit.record(actor, airing, "media.reported", details, case=_case_of(airing))
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import select
 
+from portal.core.accounts.members import members_of
 from portal.core.accounts.models import Organisation, Person
 from portal.core.accounts.roles import Kind, Role
 from portal.core.capacity import Pool, ResourceClass
@@ -20,6 +21,7 @@ from portal.subsidies.programmes.media import airings, offers, queries, rounds
 from portal.subsidies.programmes.media.airings import MATERIAL, Proof
 from portal.subsidies.programmes.media.models import MediaAiring, MediaDebt
 from portal.subsidies.programmes.media.offers import Hours, Terms
+from portal.subsidies.programmes.media.rules import Balance
 from tests.people import Vendor, make_member, make_organisation
 from tests.subsidies import supports
 
@@ -100,3 +102,16 @@ def look(times: int = 1) -> None:
 
 def debts(grant: Grant) -> list[MediaDebt]:
     return list(db.session.scalars(select(MediaDebt).where(MediaDebt.grant_id == grant.id)))
+
+
+def states(grant: Grant) -> list[str]:
+    return [one.state for one in airings_of(grant)]
+
+
+def balance(grant: Grant) -> Balance:
+    (account,) = queries.accounts_of(grant)
+    return account.balance
+
+
+def grant_owner(grant: Grant) -> Person:
+    return members_of(grant.organisation_id)[0]

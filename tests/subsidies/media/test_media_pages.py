@@ -16,8 +16,7 @@ from tests.licensing import applications, lives
 from tests.people import client_for, make_auditor, make_vendor
 from tests.subsidies import supports
 from tests.subsidies.media import broadcasts
-from tests.subsidies.media.broadcasts import airings_of, announced, granted, later, look, reported
-from tests.subsidies.media.test_airings import grant_owner
+from tests.subsidies.media.broadcasts import airings_of, announced, grant_owner, granted, later, look, reported
 
 pytestmark = pytest.mark.usefixtures("app")
 

@@ -8,6 +8,7 @@ ADMIN = "s---------+"
 AUDITOR = "s--------+-"
 OFFICIALS = "s----+++---"
 VENDORS = "s++++------"
+BROADCASTERS = "s----------"
 
 _BOTH = ("GET", "POST")
 ELECTIONS = [
@@ -137,4 +138,26 @@ DOMAINS = [
     ("GET", "/api/v1/number-lists", "sssssssssss"),
     ("POST", "/api/v1/number-lists/no-list/parts/0", "sssssssssss"),
     ("POST", "/api/v1/opt-outs", "sssssssssss"),
+    # Media advertising; none of the people is a broadcaster: tests/subsidies/media
+    ("GET", "/support/programmes/media", EVERYBODY),
+    ("GET", "/media/offers", BROADCASTERS),
+    ("GET", "/media/offers/new", BROADCASTERS),
+    ("POST", "/media/offers/new", BROADCASTERS),
+    ("GET", "/media/offers/{media_pool}", BROADCASTERS),
+    ("POST", "/media/offers/{media_pool}/terms", BROADCASTERS),
+    ("GET", "/media/offers/{media_pool}/classes/new", BROADCASTERS),
+    ("POST", "/media/offers/{media_pool}/classes/new", BROADCASTERS),
+    ("GET", "/media/offers/{media_pool}/classes/{media_class}", BROADCASTERS),
+    ("POST", "/media/offers/{media_pool}/classes/{media_class}/windows", BROADCASTERS),
+    ("POST", "/media/offers/{media_pool}/classes/{media_class}/windows/none/end", BROADCASTERS),
+    ("POST", "/media/offers/{media_pool}/classes/{media_class}/total", BROADCASTERS),
+    ("GET", "/media/airings", BROADCASTERS),
+    ("GET", "/media/airings.csv", BROADCASTERS),
+    ("GET", "/media/grants/{media_grant}", "s+++00000+0"),
+    ("GET", "/media/grants/{media_grant}.csv", "s+++00000+0"),
+    ("GET", "/media/airings/{media_airing}", "s+++00000+0"),
+    ("POST", "/media/airings/{media_airing}/report", BROADCASTERS),
+    ("POST", "/media/airings/{media_airing}/confirm", "s++-0------"),
+    ("POST", "/media/airings/{media_airing}/object", "s++-0------"),
+    ("POST", "/media/airings/{media_airing}/decide", "s----000---"),
 ]

@@ -49,6 +49,7 @@ from tests.people import (
 )
 from tests.scenes import scene
 from tests.subsidies import supports
+from tests.subsidies.media import broadcasts
 
 CANARY = "قناری نهان"  # in the application
 NOTE_CANARY = "قناری درونی"  # in an internal note: officials only
@@ -78,6 +79,7 @@ def make_world() -> World:
     _add_cases(world)
     _add_rest(world)
     _add_support(world)
+    _add_media(world)
     return world
 
 
@@ -162,6 +164,15 @@ def _add_support(world: World) -> None:
         division = rounds.open_round(pool, signatory)
     world.places |= {"support_draft": draft.token, "grant": grant.token, "pool": pool.token}
     world.places["division"] = division.token
+
+
+def _add_media(world: World) -> None:
+    """A campaign of the vendor's, and where it is aired."""
+    pool, one, _manager = broadcasts.announced()
+    grant = broadcasts.granted(pool, days=1, vendor=world.vendor)
+    airing = broadcasts.airings_of(grant)[0]
+    world.places |= {"media_pool": pool.token, "media_class": one.token}
+    world.places |= {"media_grant": grant.token, "media_airing": airing.token}
 
 
 def _add_rest(world: World) -> None:

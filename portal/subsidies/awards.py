@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from portal.core.capacity import Ask
+from portal.core.capacity import Ask, ResourceClass
 from portal.core.cases import Answers
 from portal.core.clock import now
 from portal.core.errors import Invalid
@@ -75,12 +75,20 @@ def keep(case: SupportCase, award: Award) -> None:
 
 
 def asks_of(case: SupportCase, award: Award) -> list[Ask]:
-    """The award as dated units of the pool's classes."""
-    return [
-        Ask(line.resource.key, award.since, award.until, award.units[line.id])
-        for line in case.lines
-        if award.units.get(line.id)
-    ]
+    """The award as dated units of the pool's classes, on the days on which each is to be had. Raises Invalid."""
+    days_of = programme_of(case.kind).days
+    found = []
+    for line in case.lines:
+        if units := award.units.get(line.id):
+            days = days_of(line.resource, award.since, award.until)
+            if not days:
+                raise Invalid(no_day(line.resource), _("چیزی داده نشد؛ بازه‌ی دیگری بنویسید."))
+            found += [Ask(line.resource.key, since, until, units) for since, until in days]
+    return found
+
+
+def no_day(resource: ResourceClass) -> str:
+    return str(_("«%(name)s» در این بازه هیچ روزی ندارد.", name=resource.name))
 
 
 def decision_facts(case: SupportCase) -> dict[str, Any]:

@@ -19,6 +19,7 @@ from portal.licensing.forms.base import SectionForm
 from portal.licensing.requirements import Slot
 
 if TYPE_CHECKING:
+    from portal.core.capacity import ResourceClass
     from portal.subsidies.models import Grant, SupportCase
 
 ACTIONS = ("new", "change", "renew")
@@ -67,6 +68,11 @@ def nothing_more(_grant: Grant, _case: SupportCase, _actor: Person | None) -> No
     """The grant itself is all."""
 
 
+def every_day(_resource: ResourceClass, since: date, until: date) -> Sequence[tuple[date, date]]:
+    """What is shared is to be had on each day of a period."""
+    return [(since, until)]
+
+
 def nothing_to_start(_app: Flask) -> None:
     """The programme has no pages of its own."""
 
@@ -78,9 +84,10 @@ class Programme:
     `check`: pure; the sentences that keep a request from being sent, none if it may. `pool_kind`: the kind of the
     pools that its units come from; empty, it shares nothing scarce. `legs` are the offices; each `budget_days` of 0
     stands for the whole budget of the terms. `silence` DEEMED_APPROVAL adds a grant by lapse of time.
-    `actions`: what may be requested. `on_grant(grant, case, actor)`: what else it does that `case` was granted, rows
-    only; actor None: the portal. `steps` and `states` are added to the workflow; `panels` are templates on the case
-    page, `grant_panels` on the grant's; `start(app)` adds blueprints and rounds.
+    `actions`: what may be requested. `days(resource, since, until)`: the runs of days in a period on which a class
+    is to be had, the only ones that are booked. `on_grant(grant, case, actor)`: what else it does that `case` was
+    granted, rows only; actor None: the portal. `steps` and `states` are added to the workflow; `panels` are templates
+    on the case page, `grant_panels` on the grant's; `start(app)` adds blueprints and rounds.
     """
 
     slug: str
@@ -97,6 +104,7 @@ class Programme:
     check: Callable[[Asked], Sequence[Any]] = no_rules
     pool_kind: str = ""
     actions: Sequence[str] = ACTIONS
+    days: Callable[[ResourceClass, date, date], Sequence[tuple[date, date]]] = every_day
     on_grant: Callable[[Grant, SupportCase, Person | None], None] = nothing_more
     steps: Sequence[Step] = ()
     states: Mapping[str, State] = field(default_factory=dict)

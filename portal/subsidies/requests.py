@@ -22,7 +22,7 @@ from portal.core.i18n import _, locale, tehran_day
 from portal.licensing.forms.base import SectionData, SectionForm
 from portal.licensing.licences.models import Licence
 from portal.licensing.requirements import Slot
-from portal.subsidies import asking, keys
+from portal.subsidies import asking, awards, keys
 from portal.subsidies.models import Grant, SupportCase, SupportLine
 from portal.subsidies.programme import Asked, Programme, programme_of
 from portal.subsidies.terms import terms_of
@@ -202,7 +202,19 @@ def faults_of(case: SupportCase) -> list[str]:
     form = asking.filled(case)
     found = [f"{flaw.label}: {flaw.sentence}" for flaw in form.flaws()]
     found += [_("«%(name)s» هنوز فرستاده نشده است.", name=slot.label) for slot in missing_slots(case)]
-    return found or [str(fault) for fault in programme_of(case.kind).check(asked_of(case, form))]
+    if found:
+        return found
+    asked = asked_of(case, form)
+    return _days_missing(case, asked) or [str(fault) for fault in programme_of(case.kind).check(asked)]
+
+
+def _days_missing(case: SupportCase, asked: Asked) -> list[str]:
+    """Classes that are asked for but are not to be had on any day of the period."""
+    if case.pool is None or asked.since is None or asked.until is None:
+        return []
+    days = programme_of(case.kind).days
+    wanted = (one for one in capacity.classes_of(case.pool) if asked.units.get(one.code))
+    return [awards.no_day(one) for one in wanted if not days(one, asked.since, asked.until)]
 
 
 def require_complete(case: Case, _actor: Person | None, _answers: Answers) -> None:

@@ -5,8 +5,8 @@ from alembic import op
 
 from portal.core.db import append_only_ddl
 
-revision = "0004"
-down_revision = "0003"
+revision = "0010"
+down_revision = "0009"
 branch_labels = None
 depends_on = None
 

@@ -9,6 +9,7 @@ from portal.subsidies.programme import Programme
 
 SLUGS = (
     "datacentre",
+    "interconnect",
 )  # fmt: skip
 
 

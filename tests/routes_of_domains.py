@@ -160,4 +160,13 @@ DOMAINS = [
     ("POST", "/media/airings/{media_airing}/confirm", "s++-0------"),
     ("POST", "/media/airings/{media_airing}/object", "s++-0------"),
     ("POST", "/media/airings/{media_airing}/decide", "s----000---"),
+    # Operator interconnection; none of the people is an operator: tests/subsidies/interconnect
+    ("GET", "/support/programmes/interconnect", EVERYBODY),
+    ("GET", "/support/interconnect", "s----------"),
+    ("GET", "/support/interconnect/none", "s0000000000"),
+    ("GET", "/support/interconnect/none/trials/quality", "s0000000000"),
+    ("POST", "/support/interconnect/none/trials/quality", "s0000000000"),
+    *(("POST", f"/support/interconnect/none/{act}", "s0000000000") for act in ("data", "accept", "resume")),
+    ("POST", "/support/interconnect/none/suspend", "s0000000000"),
+    ("POST", "/support/interconnect/none/end", "s0000000000"),
 ]

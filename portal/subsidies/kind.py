@@ -34,7 +34,7 @@ def route_of(case: Case) -> Route:
         silence=programme.silence,
         rule=_("شرایط منتشرشده‌ی «%(name)s»، نسخه‌ی %(version)s", name=programme.label, version=terms.version),
         version=terms.version,
-        consulted=programme.consulted,
+        consulted=[*programme.consulted, *programme.consults(support_case(case))],
     )
 
 

@@ -73,6 +73,11 @@ def every_day(_resource: ResourceClass, since: date, until: date) -> Sequence[tu
     return [(since, until)]
 
 
+def nobody_more(_case: SupportCase) -> Sequence[Leg]:
+    """The same bodies are heard whatever is asked."""
+    return ()
+
+
 def nothing_to_start(_app: Flask) -> None:
     """The programme has no pages of its own."""
 
@@ -83,7 +88,8 @@ class Programme:
 
     `check`: pure; the sentences that keep a request from being sent, none if it may. `pool_kind`: the kind of the
     pools that its units come from; empty, it shares nothing scarce. `legs` are the offices; each `budget_days` of 0
-    stands for the whole budget of the terms. `silence` DEEMED_APPROVAL adds a grant by lapse of time.
+    stands for the whole budget of the terms. `consulted` bodies are heard on every request, those of `consults(case)`
+    because of what it asks. `silence` DEEMED_APPROVAL adds a grant by lapse of time.
     `actions`: what may be requested. `days(resource, since, until)`: the runs of days in a period on which a class
     is to be had, the only ones that are booked. `on_grant(grant, case, actor)`: what else it does that `case` was
     granted, rows only; actor None: the portal. `steps` and `states` are added to the workflow; `panels` are templates
@@ -100,6 +106,7 @@ class Programme:
     terms: Terms = Terms()
     legs: Sequence[Leg] = (Leg("support", 0),)
     consulted: Sequence[Leg] = ()
+    consults: Callable[[SupportCase], Sequence[Leg]] = nobody_more
     silence: Silence = Silence.REFER_UP
     check: Callable[[Asked], Sequence[Any]] = no_rules
     pool_kind: str = ""

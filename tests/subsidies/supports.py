@@ -58,6 +58,12 @@ def site(
     return pool
 
 
+def operator(code: str = "operator") -> Organisation:
+    """A telephone operator; the same one for the same code."""
+    found = db.session.scalar(select(Organisation).where(Organisation.code == code))
+    return found or make_organisation(Kind.OPERATOR, "اپراتور آزمایشی", code=code)
+
+
 def operator_of(pool: Pool) -> Person:
     """Somebody who works for the site's operator."""
     return make_member(pool.owner, Role.LIAISON)

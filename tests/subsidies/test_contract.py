@@ -55,6 +55,7 @@ def draft(programme: Programme) -> SupportCase:
     """A request whose every field holds something right."""
     vendor, licence = supports.licensed(make_vendor())
     supports.signatory()
+    supports.operator("operator")
     pool = supports.site(f"pool-{programme.slug}", kind=programme.pool_kind) if programme.shares_a_pool else None
     case = supports.drafted(programme, vendor, licence, pool, {})
     words = {field.short_name: right(field) for field in asking.filled(case).asked()}

@@ -10,6 +10,7 @@ from portal.subsidies.programme import Programme
 SLUGS = (
     "datacentre",
     "media",
+    "interconnect",
 )  # fmt: skip
 
 

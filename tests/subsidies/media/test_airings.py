@@ -15,6 +15,7 @@ from portal.subsidies import grants
 from portal.subsidies.models import Grant
 from portal.subsidies.programmes.media import airings, offers, queries
 from portal.subsidies.programmes.media.offers import Hours
+from portal.subsidies.upkeep import ladder
 from tests.people import make_vendor
 from tests.subsidies import supports
 from tests.subsidies.media import broadcasts
@@ -230,3 +231,11 @@ def test_a_proof_after_the_due_day_comes_too_late(app: Flask) -> None:
     grant = granted(pool, days=1)
     with later(4), pytest.raises(Conflict, match="مهلت"):
         reported(airings_of(grant)[0], manager)
+
+
+def test_airtime_is_made_good_day_by_day_and_never_taken_back_as_idle(app: Flask) -> None:
+    pool, _one, _manager = announced()
+    grant = granted(pool, days=90)
+    with later(80):
+        ladder.climb_all()
+        assert ladder.climbs_of(supports.living(grant)) == []

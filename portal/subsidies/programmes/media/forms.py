@@ -6,7 +6,6 @@ from wtforms.validators import InputRequired, Length
 
 from portal.core.forms import ChoiceField, PersianLinesField, PersianTextField
 from portal.core.i18n import _l
-from portal.licensing.forms.base import choices
 from portal.subsidies.programme import ProgrammeForm
 
 
@@ -17,7 +16,7 @@ class MediaForm(ProgrammeForm):
     kind = ChoiceField(
         _l("گونه‌ی آگهی"),
         [InputRequired()],
-        choices=choices(
+        choices=(
             ("spot", _l("تیزر")),
             ("audio", _l("آگهی صوتی")),
             ("crawl", _l("زیرنویس")),

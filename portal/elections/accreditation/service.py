@@ -22,7 +22,7 @@ from portal.core.documents import Received, attach, documents_of
 from portal.core.errors import Conflict, Forbidden, Invalid
 from portal.core.i18n import _, _l, locale
 from portal.elections.accreditation.models import KIND, AccreditationCase, accreditation
-from portal.elections.models import Candidacy, Candidate
+from portal.elections.models import Candidacy, Candidate, Constituency, Election
 from portal.elections.setup.seats import person_at, seat, unseat
 
 OFFICE = "hq_accreditation"
@@ -120,6 +120,7 @@ def accredit(case: Case, actor: Person | None, _answers: Answers) -> None:
     if actor is None:
         raise TypeError("the portal accredits nobody by itself")
     _require_same_person(case)
+    _require_no_rival(case)
     seat(case.email, case.candidate.campaign, Role.REPRESENTATIVE, actor)
 
 
@@ -139,6 +140,29 @@ def _require_same_person(case: AccreditationCase) -> None:
         raise Conflict(
             _("حسابی با این ایمیل هست، ولی کد ملی آن با معرفی‌نامه یکی نیست."),
             _("از نامزد بپرسید کدام درست است؛ چیزی ثبت نشد."),
+        )
+
+
+def _require_no_rival(case: AccreditationCase) -> None:
+    """Nobody acts for two candidates of one election: they would read what rivals keep from each other.
+
+    Told to the office alone, when it accredits: a candidate cannot learn by it who acts for another.
+    """
+    election_id = case.candidate.constituency.election_id
+    # One at a time: two officials who accredit the same person for two candidates follow one another.
+    db.session.execute(select(Election.id).where(Election.id == election_id).with_for_update())
+    others = (
+        select(AccreditationCase)
+        .join(Candidate, AccreditationCase.candidate_id == Candidate.id)
+        .join(Constituency, Candidate.constituency_id == Constituency.id)
+        .where(Constituency.election_id == election_id, Candidate.id != case.candidate_id)
+        .where(AccreditationCase.state == "accredited")
+    )
+    if any(one.email == case.email or one.national_code == case.national_code for one in db.session.scalars(others)):
+        raise Conflict(
+            _("این شخص در همین انتخابات نماینده‌ی نامزد دیگری است."),
+            _("چیزی ثبت نشد؛ از نامزد بخواهید کس دیگری را معرفی کند."),
+            code="rival",
         )
 
 

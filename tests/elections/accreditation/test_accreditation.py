@@ -136,3 +136,36 @@ def test_the_national_code_is_sealed_and_not_in_what_was_frozen(poll: polls.Poll
     facts = str([row.facts for row in submissions(case)])
     assert a_national_code(5) not in raw
     assert a_national_code(5) not in facts
+
+
+@pytest.mark.parametrize("email", ["agent@example.com", "other@example.com"])
+def test_nobody_acts_for_two_rivals(poll: polls.Poll, email: str):
+    """Neither under the same address nor, known by the national code, under another."""
+    accredited(poll)
+    rival, official = poll.candidacies[1].candidate, poll.officials["hq_accreditation"]
+    who = Named("نگار پیوند", email, a_national_code(5), "+989120000000")
+    with transaction():
+        namer = make_member(rival.campaign, Role.CANDIDATE)
+        case = service.name_representative(rival, namer, who, received("معرفی.png"))
+    with transaction():
+        take_step(case, "take", official)
+        for code in ALL:
+            record.check(case, official, code, "met", "دیده شد")
+    with pytest.raises(Conflict, match="نامزد دیگری"), transaction():
+        take_step(case, "accredit", official)
+
+
+def test_whoever_acts_for_a_candidate_no_more_may_act_for_another(poll: polls.Poll):
+    case, official = accredited(poll), poll.officials["hq_accreditation"]
+    with transaction():
+        take_step(case, "end", official, {"why": "نامزد کس دیگری را برگزید"})
+    rival = poll.candidacies[1].candidate
+    who = Named("نگار پیوند", "agent@example.com", a_national_code(5), "+989120000000")
+    with transaction():
+        namer = make_member(rival.campaign, Role.CANDIDATE)
+        case = service.name_representative(rival, namer, who, received("معرفی.png"))
+        take_step(case, "take", official)
+        for code in ALL:
+            record.check(case, official, code, "met", "دیده شد")
+        take_step(case, "accredit", official)
+    assert case.state == "accredited"

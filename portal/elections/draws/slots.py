@@ -48,10 +48,12 @@ def band_of(offer: Offer, number: int) -> int:
 
 def deal_slots(draw: Draw, order: Sequence[Candidacy], key: str) -> None:
     """Write the slots of every pinned chat that still lie in the future."""
+    had = [0] * len(order)
     for line in _interval_lines(draw):
         offer, moment = line.offer, now()
         coming = [one for one in slots_of_window(offer) if one.starts_at > moment]
-        holders = deal(tuple(band_of(offer, one.number) for one in coming), len(order), key)
+        holders = exchanged(deal(tuple(band_of(offer, one.number) for one in coming), len(order), key), had)
+        had = [more + one for more, one in zip(had, above_least(holders, len(order)), strict=True)]
         rows = [
             {
                 "token": new_token(),
@@ -67,6 +69,30 @@ def deal_slots(draw: Draw, order: Sequence[Candidacy], key: str) -> None:
         if rows:
             db.session.execute(insert(Slot), rows)
         _book(line, order)
+
+
+def above_least(holders: Sequence[int], candidates: int) -> list[int]:
+    """How many slots each candidate (by place) holds above the one who holds fewest."""
+    held = Counter(holders)
+    shares = [held[place] for place in range(1, candidates + 1)]
+    return [share - min(shares) for share in shares]
+
+
+def exchanged(holders: Sequence[int], had: Sequence[int]) -> list[int]:
+    """The same plan with its names exchanged, so that its extras go to those who `had` fewest in the offers before.
+
+    Messengers whose days look alike get the same plan: without this the same candidates would have one more on each.
+    Exchanging names changes none of the differences that the rotation promises.
+    """
+    if len(set(had)) == 1:
+        return list(holders)
+    more = above_least(holders, len(had))
+    places = range(1, len(had) + 1)
+    richer, others = ([place for place in places if bool(more[place - 1]) is rich] for rich in (True, False))
+    turn = sorted(places, key=lambda place: (had[place - 1], place))
+    winners = turn[: len(richer)]
+    names = dict(zip([*richer, *others], [*winners, *sorted(set(places) - set(winners))], strict=True))
+    return [names[holder] for holder in holders]
 
 
 def deal_slots_again(draw: Draw, order: Sequence[Candidacy], key: str) -> None:

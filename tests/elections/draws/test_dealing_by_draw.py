@@ -17,7 +17,7 @@ from portal.elections import draws, rotation
 from portal.elections.draws import evenness, queries
 from portal.elections.draws.models import Draw
 from portal.elections.draws.remainders import Rest, extras
-from portal.elections.draws.slots import band_of, slots_of, slots_of_window
+from portal.elections.draws.slots import above_least, band_of, exchanged, slots_of, slots_of_window
 from portal.elections.models import Offer, OfferLine, Round, Slot
 from portal.elections.requests import fulfilment
 from tests.elections import polls
@@ -82,6 +82,21 @@ def test_slots_are_those_of_the_rotation_with_the_key_as_seed(held: Held) -> Non
     place_of = {place.candidacy_id: document["order"].index(place.name) + 1 for place in draw.places}
     found = [place_of[slot.candidacy_id or 0] for slot in slots_of(pinned(draw))]
     assert found == [holder for day in plan for holder in day]
+
+
+@given(st.integers(2, 7), st.lists(st.integers(1, 30), min_size=1, max_size=5))
+@settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck))
+def test_over_all_messengers_nobody_has_two_slots_more(standing: int, days: list[int]) -> None:
+    had, total = [0] * standing, Counter[int]()
+    for slots in days:
+        plan = rotation.deal([slot % 3 for slot in range(slots)], standing, "a key")
+        named = exchanged(plan, had)
+        assert sorted(Counter(named).values()) == sorted(Counter(plan).values())
+        assert rotation.spread([named], standing, 1).prefix <= 1
+        had = [a + b for a, b in zip(had, above_least(named, standing), strict=True)]
+        total.update(named)
+        shares = [total[place] for place in range(1, standing + 1)]
+        assert max(shares) - min(shares) <= 1
 
 
 def test_extras_of_slots_are_what_the_rotation_gave_above_the_equal_quota(held: Held) -> None:

@@ -74,7 +74,17 @@ def run_warm(script: str, request: bytes, order: Order) -> Ended:
             if said:
                 code = int(said.removeprefix("exit ")) if said.startswith("exit ") else None
                 return Ended(code, _content(output), _content(errors).decode("utf-8", "replace"))
+        _forget(script)
     return Ended(None, b"", f"nobody answers for {script}")
+
+
+def _forget(script: str) -> None:
+    """Whoever did not answer is not asked again: killed or gone, it may not be known as ended yet."""
+    with _one_at_a_time:
+        template = _templates.pop(script, None)
+    if template is not None:
+        template.process.kill()
+        template.close()
 
 
 def _send(script: str, order: Order, files: Sequence[int]) -> str:

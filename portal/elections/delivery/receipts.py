@@ -138,7 +138,7 @@ def _state(row: Receipt) -> None:
 
 def _tell(row: Receipt) -> None:
     campaign = row.promotion.candidacy.candidate.campaign
-    notify(campaign, "delivery_reported", case_of(row.promotion), key=row.token, until=row.answer_until)
+    notify(campaign, "delivery_reported", case_of(row.promotion), key=row.token, closes_at=row.answer_until)
 
 
 def receipt_of(promotion: Promotion) -> Receipt | None:

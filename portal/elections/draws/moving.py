@@ -88,8 +88,9 @@ def _move(moves: Sequence[tuple[PromotionCase, int]], slots: Mapping[int, Slot])
         slot = slots[slot_id]
         case.slot, case.starts_at = slot, slot.starts_at
         if promotion := promotions[case.id]:
-            promotion.slot, promotion.starts_at = slot, slot.starts_at
-            promotion.not_after = min(slot.ends_at, case.offer.window_until, case.candidacy.round.silent_at)
+            last = min(slot.ends_at, case.offer.window_until, case.candidacy.round.silent_at)
+            # All at once, after everything that asks the database: a later start with the old end would be refused.
+            promotion.slot, promotion.starts_at, promotion.not_after = slot, slot.starts_at, last
         audit.record(None, case, "promotion.moved", {"starts_at": slot.starts_at})
     db.session.flush()
 

@@ -1,3 +1,9 @@
 """Fixtures for all tests: the portal on its engines."""
 
+from hypothesis import HealthCheck, settings
+
 pytest_plugins = ("tests.engines", "tests.core.work")
+
+# How fast a busy machine draws its examples says nothing of the code.
+settings.register_profile("portal", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("portal")

@@ -30,7 +30,7 @@ OFFICIALS = ("emza@example.com", "modir@example.com", "bazres@example.com", "hea
 MOST = 30  # pages a person; each kind of page once
 SKIPPED = ("/static/", "/pdfs/", "/documents/", "/mailbox", "/badge/")
 FILES = (".json", ".csv", ".svg", ".py", ".xlsx")
-TOKEN = re.compile(r"/[A-Za-z0-9_-]{20,24}(?=/|$)|/[LP]-\d{4}-\d{6}-\d|(?<=/)\d+(?=/|$)")
+TOKEN = re.compile(r"/[A-Za-z0-9_-]{20,24}(?=/|$)|/[LP]-\d{4}-\d{6}-\d|/\d+(?=/|$)")
 
 
 @dataclass

@@ -105,12 +105,17 @@ def grid_of(quota: Quota, moment: datetime) -> tuple[list[str], list[Day]]:
     query = select(Slot).where(Slot.offer_id == quota.line.offer_id).order_by(Slot.day, Slot.number)
     slots = db.session.scalars(query).all()
     asked = {case.slot_id: case for case in _asked(quota)}
+    # The first day may have begun before the draw: what it lacks stands empty, under its own hour.
+    hours = {slot.number: f"{slot.starts_at.astimezone(TEHRAN):%H:%M}" for slot in slots}
     days: dict[int, Day] = {}
+    placed = {(slot.day, slot.number): slot for slot in slots}
     for slot in slots:
-        day = days.setdefault(slot.day, Day(tehran_day(slot.starts_at)))
-        day.cells.append(_cell(slot, quota, asked.get(slot.id), moment))
-    hours = [f"{slot.starts_at.astimezone(TEHRAN):%H:%M}" for slot in slots if slot.day == slots[0].day]
-    return hours, list(days.values())
+        days.setdefault(slot.day, Day(tehran_day(slot.starts_at)))
+    for number, day in days.items():
+        for place in sorted(hours):
+            found = placed.get((number, place))
+            day.cells.append(_cell(found, quota, asked.get(found.id), moment) if found else Cell(None, None, False))
+    return [hours[place] for place in sorted(hours)], list(days.values())
 
 
 def _asked(quota: Quota) -> Sequence[PromotionCase]:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from portal.core.accounts.models import Person
-from portal.core.cases import Case, State, Step, Workflow
-from portal.core.cases.access import is_applicant, is_signatory
+from portal.core.cases import State, Step, Workflow
+from portal.core.cases.access import is_applicant, is_signatory, nobody
 from portal.core.cases.common import desk_steps, to_first_office
 from portal.core.cases.consultations import consult_steps
 from portal.core.cases.questions import question_steps
@@ -14,12 +13,6 @@ from portal.core.i18n import _l
 from portal.licensing import decisions, submission
 from portal.licensing.models import KIND
 from portal.licensing.step_forms import GrantForm, RefusalForm, SubmitForm
-
-
-def nobody(_person: Person, _case: Case) -> bool:
-    """The portal alone takes this step."""
-    return False
-
 
 STATES = {
     "draft": State(_l("پیش‌نویس"), "neutral"),

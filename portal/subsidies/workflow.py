@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from portal.core.accounts.models import Person
 from portal.core.cases import NOBODY, Case, Holder, State, Step, Workflow
-from portal.core.cases.access import is_applicant, is_signatory
+from portal.core.cases.access import is_applicant, is_signatory, nobody
 from portal.core.cases.common import desk_steps, to_applicant, to_first_office
 from portal.core.cases.consultations import consult_steps
 from portal.core.cases.questions import question_steps
@@ -16,11 +16,6 @@ from portal.subsidies import decisions, requests
 from portal.subsidies.models import SupportCase
 from portal.subsidies.programme import Programme
 from portal.subsidies.step_forms import AwardForm, DeclineForm, SendForm
-
-
-def nobody(_person: Person, _case: Case) -> bool:
-    """The portal alone takes this step."""
-    return False
 
 
 def to_nobody(_case: Case, _actor: Person | None) -> Holder:

@@ -2,20 +2,13 @@
 
 from __future__ import annotations
 
-from portal.core.accounts.models import Person
-from portal.core.cases import Case, State, Step, Workflow
-from portal.core.cases.access import is_applicant, is_signatory
+from portal.core.cases import State, Step, Workflow
+from portal.core.cases.access import is_applicant, is_signatory, nobody
 from portal.core.cases.common import desk_steps, to_first_office
 from portal.core.i18n import _l
 from portal.elections.delivery import disputes
 from portal.elections.delivery.forms import FindingForm
 from portal.elections.delivery.models import KIND
-
-
-def nobody(_person: Person, _case: Case) -> bool:
-    """The portal alone takes this step."""
-    return False
-
 
 STATES = {
     "draft": State(_l("پیش‌نویس"), "neutral"),

@@ -2,20 +2,13 @@
 
 from __future__ import annotations
 
-from portal.core.accounts.models import Person
-from portal.core.cases import Case, State, Step, Workflow
-from portal.core.cases.access import is_applicant, is_signatory
+from portal.core.cases import State, Step, Workflow
+from portal.core.cases.access import is_applicant, is_signatory, nobody
 from portal.core.cases.common import desk_steps, to_applicant
 from portal.core.i18n import _l
 from portal.licensing.revocation import service
 from portal.licensing.revocation.forms import AnswerForm, OutcomeForm
 from portal.licensing.revocation.models import KIND
-
-
-def nobody(_person: Person, _case: Case) -> bool:
-    """The portal alone takes this step."""
-    return False
-
 
 STATES = {
     "prepared": State(_l("در دست آماده شدن"), "neutral"),

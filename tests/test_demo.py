@@ -11,7 +11,7 @@ from flask import Flask
 from sqlalchemy import select
 
 from portal.core.accounts.models import Person
-from portal.core.cases import KINDS, Case
+from portal.core.cases import KINDS, Case, consultations
 from portal.core.clock import now
 from portal.core.db import db
 from portal.core.i18n import tehran_day
@@ -19,6 +19,10 @@ from portal.elections import verify_draw
 from portal.licensing.licences.models import Licence
 from portal.licensing.licences.state import state_on
 from portal.licensing.models import KIND
+from portal.subsidies.models import SupportCase
+from portal.subsidies.programmes.interconnect import queries
+from portal.subsidies.programmes.interconnect.models import Connection
+from portal.subsidies.programmes.media.models import MediaAiring, MediaDebt
 from tests.engines import House
 
 SIX = {"rubika", "eitaa", "soroush_plus", "igap", "bale", "virasty"}
@@ -73,6 +77,31 @@ def test_the_draw_of_the_demo_is_published_and_its_slots_are_dealt(demo: Flask) 
     published = demo.test_client().get(f"/draws/{token}.json")
     assert verify_draw.verify(published.get_json())
     assert f"/draws/{token}/rotation/" in demo.test_client().get(f"/draws/{token}").text
+
+
+def test_connections_to_the_operator_stand_in_every_stage(demo: Flask) -> None:
+    found = {queries.standing(one): one for one in db.session.scalars(select(Connection))}
+    assert set(found) == {"testing", "in_service", "suspended"}
+    trials = [row for row in queries.plan_of(found["testing"]) if row.vendor and row.operator]
+    assert {row.operator.passed for row in trials if row.operator} == {True, False}
+    assert found["in_service"].numbering
+    assert all(found["in_service"].trunks.values())
+
+
+def test_a_connection_is_before_the_operator_and_the_technical_office(demo: Flask) -> None:
+    (case,) = db.session.scalars(
+        select(SupportCase).where(SupportCase.kind == "interconnect", SupportCase.state == "submitted")
+    )
+    heard = {row.body: row.state for row in consultations.consultations_of(case)}
+    assert heard == {"operator_alef": "open", "technical": "answered"}
+
+
+def test_airtime_was_proven_disputed_and_made_good(demo: Flask) -> None:
+    states = set(db.session.scalars(select(MediaAiring.state)))
+    assert states >= {"planned", "called", "reported", "objected", "aired", "missed"}
+    debts = db.session.scalars(select(MediaDebt)).all()
+    assert debts
+    assert all(debt.owed == 0 for debt in debts)
 
 
 def test_demo_people_have_addresses_that_reach_nobody(demo: Flask) -> None:

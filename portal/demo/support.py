@@ -9,11 +9,11 @@ from sqlalchemy import select
 
 from portal.core import capacity
 from portal.core.accounts.models import Organisation
-from portal.core.capacity import Reading
+from portal.core.capacity import Pool, Reading
 from portal.core.clock import now
 from portal.core.db import db, transaction
 from portal.core.i18n import jalali_iso, tehran_day
-from portal.demo.story import owner_of, person, step
+from portal.demo.story import owner_of, paper, person, step
 from portal.licensing.licences.models import Licence
 from portal.subsidies import asking, grants, keys, requests
 from portal.subsidies.models import Grant, SupportCase
@@ -49,19 +49,25 @@ def a_site() -> None:
 
 
 def asked(code: str, units: dict[str, int], days: int = 365) -> SupportCase:
-    """A request that was sent today, by the company of this code."""
-    licence = next(one for one in _licences(code) if keys.is_in_force(one))
+    """A request for units of the site from today on, by the company of this code."""
     first = tehran_day(now())
-    words = {"purpose": PURPOSE, "since": _day(first), "until": _day(first + timedelta(days=days))}
+    words = {"purpose": PURPOSE, "since": written_day(first), "until": written_day(first + timedelta(days=days))}
     words |= {f"{asking.UNITS}{name}": str(amount) for name, amount in units.items()}
+    return sent("datacentre", code, words, capacity.pool(SITE))
+
+
+def sent(slug: str, code: str, words: dict[str, Any], pool: Pool | None = None, slot: str = "") -> SupportCase:
+    """A request of the company of this code, sent today; in `slot`, if named, with a document."""
+    owner, licence = owner_of(code), next(one for one in _licences(code) if keys.is_in_force(one))
+    file = paper(code) if slot else None
     with transaction():
-        case = requests.begin(
-            programme_of("datacentre"), licence.holder, owner_of(code), licence, capacity.pool(SITE)
-        )
+        case = requests.begin(programme_of(slug), licence.holder, owner, licence, pool)
         form = asking.filled(case, words)
         form.begin_from(case.typed, case.version)
         requests.save(case, form)
-    step(case, "submit", f"{code}@example.com")
+        if file is not None:
+            requests.hand_in(case, slot, file, owner)
+    step(case, "submit", owner.email)
     return case
 
 
@@ -70,7 +76,8 @@ def _licences(code: str) -> list[Licence]:
     return list(db.session.scalars(query.where(Organisation.code == code).order_by(Licence.id)))
 
 
-def _day(day: date) -> str:
+def written_day(day: date) -> str:
+    """As people type it."""
     return jalali_iso(day).replace("-", "/")
 
 
@@ -86,10 +93,10 @@ def a_grant() -> None:
     less: dict[str, Any] = {f"line_{gpu.id}": 2, "reasons": "برای شمار تماس‌های کنونی دو کارت بس است."}
     decided(case, **less)
     with transaction():
-        providing.provide(_grant_of(case), person("datacentre@example.com"), "رک ۱۲")
+        providing.provide(grant_of(case), person("datacentre@example.com"), "رک ۱۲")
 
 
-def _grant_of(case: SupportCase) -> Grant:
+def grant_of(case: SupportCase) -> Grant:
     grant = grants.of_case(case)
     assert grant is not None
     return grant

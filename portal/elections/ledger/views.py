@@ -17,7 +17,7 @@ from portal.core.i18n import _
 from portal.core.provinces import BY_SLUG
 from portal.core.web import page, public
 from portal.elections.delivery.receipts import STATE_WORDS
-from portal.elections.delivery.settling import WHY_WORDS
+from portal.elections.delivery.settling import OWED_WORDS, WHY_WORDS
 from portal.elections.ledger import charts, entries, figures, files, lists
 from portal.elections.ledger.filters import Filters
 from portal.elections.ledger.parts import Part, parts_of
@@ -120,6 +120,7 @@ def units(code: str) -> Response:
     ]
     shown: dict[str, Any] = {"election": row, "filters": filters, "view": view, "page": found, "tabs_of": tabs}
     shown |= {"services": SERVICES, "states": STATE_WORDS, "why_words": WHY_WORDS}
+    shown["owed_words"] = OWED_WORDS
     return cached(page("elections/ledger/units.html", cacheable=True, **shown))
 
 

@@ -31,13 +31,16 @@ HOUR = timedelta(hours=1)
 VALUES = ("2104377.10", "۱۲ ۵ ۲ ۱۰ ۸")
 
 
-def draw_poll(candidates: int = 5, views: int = 1003) -> polls.Poll:
-    """A round with an offer that is counted, and a pinned chat of two days, six slots each, from in three days on."""
+def draw_poll(candidates: int = 5, views: int = 1003, **pinned: object) -> polls.Poll:
+    """A round with an offer that is counted, and a pinned chat of two days, six slots each, from in three days on.
+    `pinned`: what else the messenger says of the chat."""
     poll = polls.make_poll(candidates)
     messenger = polls.make_messenger("پیام‌رسان نمونه")
     polls.announce(poll, messenger, "in_channel_ad", views)
     start = datetime.combine(tehran_day(now()), time(), TEHRAN) + timedelta(days=3)
-    polls.announce(poll, messenger, "pinned_chat", window_from=start, window_until=start + timedelta(days=2))
+    polls.announce(
+        poll, messenger, "pinned_chat", window_from=start, window_until=start + timedelta(days=2), **pinned
+    )
     polls.deal(poll)
     return poll
 

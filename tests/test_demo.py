@@ -16,6 +16,7 @@ from portal.core.clock import now
 from portal.core.db import db
 from portal.core.i18n import tehran_day
 from portal.elections import verify_draw
+from portal.elections.delivery.models import DisputeCase, MakeGood, Receipt
 from portal.licensing.licences.models import Licence
 from portal.licensing.licences.state import state_on
 from portal.licensing.models import KIND
@@ -102,6 +103,18 @@ def test_airtime_was_proven_disputed_and_made_good(demo: Flask) -> None:
     debts = db.session.scalars(select(MediaDebt)).all()
     assert debts
     assert all(debt.owed == 0 for debt in debts)
+
+
+def test_deliveries_were_proven_awaited_disputed_missed_and_made_good(demo: Flask) -> None:
+    assert set(db.session.scalars(select(Receipt.state))) >= {"confirmed", "open", "disputed", "upheld"}
+    goods = {(good.why, good.owed) for good in db.session.scalars(select(MakeGood))}
+    assert goods >= {("short", ""), ("missed", ""), ("upheld", ""), ("unproven", "no_slot")}
+    assert db.session.scalars(select(DisputeCase.state)).all().count("submitted") == 2
+    ledger = demo.test_client().get("/ledger/president-demo.json").get_json()
+    assert ledger["difference"] == 0
+    for what in ("planned", "delivered", "seen", "disputed", "credit", "owed"):
+        assert sum(line[what] for line in ledger["lines"]) > 0, what
+    assert all(line["entry"] for line in ledger["lines"])
 
 
 def test_demo_people_have_addresses_that_reach_nobody(demo: Flask) -> None:

@@ -74,7 +74,7 @@ def may_take(person: Person, case: Case) -> bool:
 def may_assign(person: Person, case: Case) -> bool:
     if case.holder != "office" or case.office_id is None:
         return False
-    return in_office(person, case.office_id, Role.SUPERVISOR, Role.DEPUTY_HEAD)
+    return in_office(person, case.office_id, Role.SUPERVISOR, Role.DEPUTY_HEAD) and is_impartial(person, case)
 
 
 def is_signatory(person: Person, case: Case) -> bool:

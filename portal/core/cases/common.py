@@ -11,6 +11,7 @@ from wtforms.validators import InputRequired
 from portal.core.accounts.members import in_office
 from portal.core.accounts.models import Appointment, Person
 from portal.core.cases import access, custody
+from portal.core.cases.duty.legs import leg_steps
 from portal.core.cases.duty.steps import duty_steps
 from portal.core.cases.four_eyes.queries import may_take
 from portal.core.cases.four_eyes.steps import signing_steps
@@ -44,6 +45,8 @@ def _assignee(case: Case, answers: Answers) -> Person:
     person = db.session.scalar(select(Person).where(Person.token == answers["person"]))
     if person is None or not in_office(person, case.office_id or 0, *access.DESK_ROLES):
         raise Invalid(_("این همکار در این میز نیست."), _("از فهرست همین صفحه کسی را برگزینید."))
+    if not access.is_impartial(person, case):
+        raise Invalid(_("این همکار نباید به این پرونده برسد."), _("از فهرست همین صفحه کسی را برگزینید."))
     return person
 
 
@@ -75,7 +78,7 @@ def back_to_office(case: Case, actor: Person | None) -> Holder:
 
 def desk_steps(*states: str) -> list[Step]:
     """What every kind of case has in the states in which an office holds the file."""
-    return [*custody_steps(*states), *duty_steps(*states), *signing_steps(*states)]
+    return [*custody_steps(*states), *leg_steps(*states), *duty_steps(*states), *signing_steps(*states)]
 
 
 def custody_steps(*states: str) -> list[Step]:

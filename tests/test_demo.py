@@ -11,7 +11,10 @@ from flask import Flask
 from sqlalchemy import select
 
 from portal.core.accounts.models import Person
+from portal.core.board.lines import lines_of
+from portal.core.board.models import MESSENGER, OFFICE
 from portal.core.cases import KINDS, Case, consultations
+from portal.core.cases.models import CustodyMove
 from portal.core.clock import now
 from portal.core.db import db
 from portal.core.i18n import tehran_day
@@ -133,3 +136,15 @@ def test_the_board_has_lines_of_offices_and_messengers_from_the_start(demo: Flas
     page = demo.test_client().get("/board.csv").text
     assert "office," in page
     assert "messenger," in page
+
+
+def test_the_boards_times_say_something(demo: Flask) -> None:
+    lines = {line.name_en: line for line in (*lines_of(OFFICE), *lines_of(MESSENGER))}
+    assert all((lines[name].median or 0) > 1 for name in ("Licensing desk", "Support desk", "Rubika", "Eitaa"))
+    desk = lines["Licensing desk"]
+    assert (desk.ninetieth or 0) > (desk.median or 0)
+    assert min(desk.questions, desk.handovers, desk.nudges) > 0
+
+
+def test_nothing_of_the_demo_is_yet_to_come(demo: Flask) -> None:
+    assert db.session.scalars(select(CustodyMove.id).where(CustodyMove.at > now())).all() == []

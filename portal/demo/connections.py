@@ -9,7 +9,7 @@ from portal.core.accounts.models import Person
 from portal.core.cases import consultations
 from portal.core.cases.consultations.models import CONDITIONS, NO_OBJECTION
 from portal.core.db import transaction
-from portal.demo.story import BY_CODE, days_ago, organisation, owner_of, person, step
+from portal.demo.story import BY_CODE, after_work, days_ago, organisation, owner_of, person, step
 from portal.demo.support import DECIDES, sent
 from portal.subsidies.models import SupportCase
 from portal.subsidies.programmes.interconnect import queries, service
@@ -71,8 +71,10 @@ def _opinions(case: SupportCase, texts: Mapping[str, str]) -> None:
 
 def _granted(code: str, calls: str, services: list[str]) -> None:
     case = _asked(code, calls, services)
-    _opinions(case, {OPERATOR: "", TECHNICAL: "رمزنگاری نشانک‌دهی و رسانه در هر دو مسیر."})
-    step(case, "grant", DECIDES)
+    with after_work(8):
+        _opinions(case, {OPERATOR: "", TECHNICAL: "رمزنگاری نشانک‌دهی و رسانه در هر دو مسیر."})
+    with after_work(10):
+        step(case, "grant", DECIDES)
 
 
 def _connection(code: str) -> Connection:

@@ -14,7 +14,7 @@ from portal.core.db import transaction
 from portal.core.i18n import TEHRAN, tehran_day
 from portal.core.identifiers_demo import make_mobile, make_national_code
 from portal.demo.people import PASSWORD, add_member
-from portal.demo.story import days_ago, organisation, paper, person
+from portal.demo.story import after_work, days_ago, organisation, paper, person
 from portal.elections import dealing
 from portal.elections.accreditation import service as accreditation
 from portal.elections.accreditation.models import AccreditationCase
@@ -142,7 +142,8 @@ def candidacies() -> list[Candidacy]:
 def _accredit() -> None:
     """All are named; the last one's letter still lies with the desk."""
     letter, password_hash = paper("a candidate's letter"), passwords.hash_password(PASSWORD)
-    for candidacy, (code, _name, _english, representative) in zip(candidacies(), CANDIDATES, strict=True):
+    named_by = zip(candidacies(), CANDIDATES, strict=True)
+    for place, (candidacy, (code, _name, _english, representative)) in enumerate(named_by):
         email = representative_email(code)
         named = Named(representative, email, make_national_code(email), make_mobile(email))
         actor = person(candidate_email(code))
@@ -150,7 +151,8 @@ def _accredit() -> None:
             add_member(representative, email, password_hash)
             case = accreditation.name_representative(candidacy.candidate, actor, named, letter)
         if code != CANDIDATES[-1][0]:
-            _grant(case)
+            with after_work(1 + place, days=0.5):
+                _grant(case)
 
 
 def _grant(case: AccreditationCase) -> None:

@@ -13,7 +13,7 @@ from portal.core.capacity import Pool, Reading
 from portal.core.clock import now
 from portal.core.db import db, transaction
 from portal.core.i18n import jalali_iso, tehran_day
-from portal.demo.story import owner_of, paper, person, step
+from portal.demo.story import after_work, owner_of, paper, person, step
 from portal.licensing.licences.models import Licence
 from portal.subsidies import asking, grants, keys, requests
 from portal.subsidies.models import Grant, SupportCase
@@ -81,9 +81,12 @@ def written_day(day: date) -> str:
     return jalali_iso(day).replace("-", "/")
 
 
-def decided(case: SupportCase, name: str = "grant", **answers: Any) -> None:
-    step(case, "take", DECIDES)
-    step(case, name, DECIDES, **answers)
+def decided(case: SupportCase, name: str = "grant", hours: float = 3, **answers: Any) -> None:
+    """Taken at the half of so many working hours, decided at their end."""
+    with after_work(hours / 2):
+        step(case, "take", DECIDES)
+    with after_work(hours):
+        step(case, name, DECIDES, **answers)
 
 
 def a_grant() -> None:
@@ -91,8 +94,8 @@ def a_grant() -> None:
     case = asked("igap", {"vcpu": 256, "memory": 1024, "storage": 80, "gpu": 4})
     gpu = next(line for line in case.lines if line.resource.code == "gpu")
     less: dict[str, Any] = {f"line_{gpu.id}": 2, "reasons": "برای شمار تماس‌های کنونی دو کارت بس است."}
-    decided(case, **less)
-    with transaction():
+    decided(case, hours=11, **less)
+    with after_work(24, days=10), transaction():
         providing.provide(grant_of(case), person("datacentre@example.com"), "رک ۱۲")
 
 
@@ -103,13 +106,13 @@ def grant_of(case: SupportCase) -> Grant:
 
 
 def a_large_grant() -> None:
-    decided(asked("rubika", {"vcpu": 1024, "memory": 4096, "storage": 400, "gpu": 8, "ipv4": 64}))
+    decided(asked("rubika", {"vcpu": 1024, "memory": 4096, "storage": 400, "gpu": 8, "ipv4": 64}), hours=9)
 
 
 def somebody_waits() -> None:
     """Accepted, but not all of it is free."""
-    decided(asked("soroush_plus", {"vcpu": 512, "memory": 2048, "gpu": 8}), "grant")
-    decided(asked("virasty", {"vcpu": 128, "memory": 512, "gpu": 6}), "wait")
+    decided(asked("soroush_plus", {"vcpu": 512, "memory": 2048, "gpu": 8}), "grant", 5)
+    decided(asked("virasty", {"vcpu": 128, "memory": 512, "gpu": 6}), "wait", 7)
 
 
 def some_ask() -> None:

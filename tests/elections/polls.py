@@ -52,6 +52,7 @@ from portal.licensing.licences import service as licences
 from portal.licensing.licences.models import Basis
 from tests.licensing import applications
 from tests.people import Vendor, appoint, make_member, make_organisation, make_person, make_vendor
+from tests.scenes import scene
 
 OFFICES = {
     "hq_accreditation": "میز تأیید نمایندگان",
@@ -112,6 +113,7 @@ def make_hq_official(code: str, role: Role = Role.SIGNATORY) -> Person:
     return person
 
 
+@scene
 def make_poll(candidates: int = 3, kind: str = "presidential", **rules: Any) -> Poll:
     """An election with one constituency, its candidates and a representative of each; nothing is offered yet.
 
@@ -254,6 +256,7 @@ def dispatched(poll: Poll, place: int = 0, **said: Any) -> Promotion:
     return promotion
 
 
+@scene
 def a_dealt_poll(candidates: int = 3, service: str = "in_channel_ad", capacity: int = 3000, **rules: Any) -> Poll:
     """One messenger, one service, dealt."""
     poll = make_poll(candidates, **rules)

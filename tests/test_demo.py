@@ -120,6 +120,14 @@ def test_deliveries_were_proven_awaited_disputed_missed_and_made_good(demo: Flas
     assert all(line["entry"] for line in ledger["lines"])
 
 
+def test_short_codes_follow_the_draw_and_the_ledger_counts_who_joined(demo: Flask) -> None:
+    codes = demo.test_client().get("/elections/short-codes/president-demo.json").get_json()
+    assert {one["dealt_by"] for one in codes["candidates"]} == {"draw"}
+    joins = demo.test_client().get("/ledger/president-demo.json").get_json()["joins"]
+    assert len({row["candidate"] for row in joins}) == 3
+    assert all(sum(row[what] for row in joins) > 0 for what in ("joined", "left", "net"))
+
+
 def test_demo_people_have_addresses_that_reach_nobody(demo: Flask) -> None:
     emails = db.session.scalars(select(Person.email)).all()
     assert emails

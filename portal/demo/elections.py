@@ -63,7 +63,7 @@ def play() -> None:
     days_ago(10, _set_up)
     days_ago(8, _announce)
     days_ago(5, _deal)
-    days_ago(4, _accredit)
+    days_ago(4.95, _accredit)
     days_ago(0.1, _ask)
 
 

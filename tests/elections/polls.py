@@ -152,12 +152,14 @@ def make_representative(candidate: Candidate) -> Person:
     return make_member(candidate.campaign, Role.REPRESENTATIVE)
 
 
-def make_messenger(name: str | None = None) -> Vendor:
-    """A vendor with a licence in force since before the offers opened; how it came by it is not told here."""
+def make_messenger(name: str | None = None, product: str = "") -> Vendor:
+    """A vendor with a licence in force since before the offers opened; how it came by it is not told here.
+    `product`: what its messenger is called, where that is not the company's name."""
     vendor = make_vendor(name)
     with clock.moved_by(-2 * AGO):
         case = applications.draft(vendor=vendor)
         with transaction():
+            case.product_fa = product
             licences.issue(case, None, Basis.RULE)
     return vendor
 

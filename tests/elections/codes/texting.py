@@ -72,7 +72,7 @@ def a_mobile() -> str:
 def make_offered_poll(candidates: int = 2) -> tuple[Poll, dict[str, Vendor]]:
     """Two messengers offered membership by text, and it was dealt; nobody has a code."""
     poll = make_poll(candidates)
-    messengers = {"eitaa": make_messenger("ایتا"), "bale": make_messenger("بله")}
+    messengers = {"eitaa": make_messenger("شرکت ایتا", "ایتا"), "bale": make_messenger("بله")}
     for vendor in messengers.values():
         announce(poll, vendor, "sms_join", candidates)
     deal(poll)

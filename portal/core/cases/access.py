@@ -82,11 +82,14 @@ def is_signatory(person: Person, case: Case) -> bool:
     return is_holder(person, case) and in_office(person, case.office_id or 0, Role.SIGNATORY, Role.DEPUTY_HEAD)
 
 
-def works_on(person: Person, case: Case) -> bool:
+def sits_there(person: Person, case: Case) -> bool:
     """Sits, with any desk role, in the office that holds the file."""
-    return (
-        case.office_id is not None and in_office(person, case.office_id, *DESK_ROLES) and is_impartial(person, case)
-    )
+    return case.office_id is not None and in_office(person, case.office_id, *DESK_ROLES)
+
+
+def works_on(person: Person, case: Case) -> bool:
+    """The same, and may have a hand in the decision."""
+    return sits_there(person, case) and is_impartial(person, case)
 
 
 def nobody(_person: Person, _case: Case) -> bool:

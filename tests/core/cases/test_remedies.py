@@ -21,7 +21,7 @@ from portal.core.cases.silence import find_silence
 from portal.core.clock import now
 from portal.core.db import db, transaction
 from portal.core.errors import Forbidden, Invalid
-from portal.core.i18n import tehran_day
+from portal.core.i18n import jalali_date, tehran_day
 from portal.core.jobs import run_all_jobs
 from portal.licensing.licences.service import licence_of
 from tests.licensing.applications import desk_official, taken
@@ -220,10 +220,30 @@ def test_after_the_last_day_there_is_no_appeal(refused: Case) -> None:
         assert "appeal" not in [s.name for s in open_steps(refused, refused.created_by)]
 
 
+def test_the_applicant_reads_what_was_found_what_can_be_done_and_until_when(refused: Case) -> None:
+    page = client_for(refused.created_by, refused.applicant).get(f"/cases/{refused.token}").text
+    shown = page[page.index('id="refusal"') :]
+    assert all(words in shown for words in ("برآورده نیست", "سند دیده شد", "سهم کم است", REMEDY))
+    assert jalali_date(refusals.standing(refused).last_day, "full") in shown
+
+
+def test_a_hearing_says_until_when_one_is_heard(case: Case) -> None:
+    step(case, "intend_refusal", signer(case), remedy=REMEDY)
+    assert "توضیح شما تا" in client_for(case.created_by, case.applicant).get(f"/cases/{case.token}").text
+
+
+def test_whoever_touched_the_decision_reads_why_the_appeal_is_not_theirs(refused: Case) -> None:
+    official, appeal = db.session.get_one(Person, refusals.standing(refused).refused_by_id), appeal_of(refused)
+    assert "رسیدگی نمی‌کنید" in client_for(official).get(f"/cases/{appeal.token}").text
+    assert "رسیدگی نمی‌کنید" not in client_for(panel()).get(f"/cases/{appeal.token}").text
+
+
 def test_the_appeal_is_written_row_by_row_on_its_page(refused: Case) -> None:
     client = client_for(refused.created_by, refused.applicant)
     address = f"/cases/{refused.token}/steps/appeal"
-    assert "row-hosting" in client.get(address).text
+    asked = client.get(address).text
+    assert "row-hosting" in asked
+    assert "سهم کم است" in asked
     assert client.post(address, data={"row-hosting": ""}).status_code == 422
     client.post(address, data={"row-hosting": "قرارداد تازه پیوست است."})
     appeal = db.session.scalars(select(AppealCase)).one()

@@ -161,7 +161,8 @@ def _a_suspended_licence() -> None:
 def _a_refusal() -> None:
     case = taken("igap", waits=4)
     with after_work(10):
-        checked(case, SIGNATORY, missing=("hosting",))
+        why = "۸۰ درصد داده‌ها در داخل کشور است؛ این رده ۱۰۰ درصد می‌خواهد."
+        checked(case, SIGNATORY, missing=("hosting",), why=why)
         step(case, "intend_refusal", SIGNATORY, remedy="پس از انتقال داده‌ها دوباره درخواست دهید یا اعتراض کنید.")
     with after_work(20, days=4):
         step(case, "be_heard", "igap@example.com", heard="انتقال داده‌ها تا پایان سال انجام می‌شود.")

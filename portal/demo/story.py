@@ -108,12 +108,15 @@ def taken(code: str, email: str = "emza@example.com", waits: float = 0) -> Licen
     return case
 
 
-def checked(case: LicenceCase, email: str, *, missing: tuple[str, ...] = (), upto: int | None = None) -> None:
-    """The holder goes through the requirements."""
+def checked(
+    case: LicenceCase, email: str, *, missing: tuple[str, ...] = (), why: str = "", upto: int | None = None
+) -> None:
+    """The holder goes through the requirements; `why` some are not met."""
     with transaction():
         for requirement in case.class_version.published[:upto]:
             verdict = "not_met" if requirement.code in missing else "met"
-            record.check(case, person(email), requirement.code, verdict, "مدارک پیوست دیده شد")
+            note = why if verdict == "not_met" else ""
+            record.check(case, person(email), requirement.code, verdict, "مدارک پیوست دیده شد", note)
 
 
 def granted(code: str, waits: float = 1, works: float = 4) -> Licence:

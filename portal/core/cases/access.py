@@ -41,6 +41,11 @@ def load(token: str, person: Person) -> Case:
     return case
 
 
+def sees(person: Person, case: Case) -> bool:
+    """Whether `load` would give them this case."""
+    return db.session.scalar(visible_to(person).where(Case.id == case.id)) is not None
+
+
 def is_applicant(person: Person, case: Case) -> bool:
     """May act for the applicant: an owner or an editor of it, a candidate or their representative."""
     applicant = db.session.get_one(Organisation, case.applicant_id)

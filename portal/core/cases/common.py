@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from sqlalchemy import select
-from wtforms import SelectField
 from wtforms.validators import InputRequired
 
 from portal.core.accounts.members import in_office
@@ -21,7 +20,7 @@ from portal.core.cases.workflow import APPLICANT, Answers, Holder, Step
 from portal.core.clock import now
 from portal.core.db import db
 from portal.core.errors import Invalid
-from portal.core.forms import BaseForm
+from portal.core.forms import BaseForm, ChoiceField
 from portal.core.i18n import _, _l
 
 
@@ -35,10 +34,10 @@ def colleagues(case: Case) -> Sequence[Person]:
 
 
 class AssignForm(BaseForm):
-    person = SelectField(_l("همکاری که پرونده را می‌گیرد"), validators=[InputRequired()])
+    person = ChoiceField(_l("همکاری که پرونده را می‌گیرد"), [InputRequired()])
 
     def about(self, case: Case) -> None:
-        self.person.choices = [(person.token, person.name) for person in colleagues(case)]
+        self.person.offer((person.token, person.name) for person in colleagues(case))
 
 
 def _assignee(case: Case, answers: Answers) -> Person:

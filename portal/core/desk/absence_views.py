@@ -37,8 +37,11 @@ def _colleagues(person: Person) -> list[Person]:
 def _form() -> AbsenceForm:
     form, me = AbsenceForm(), current_person()
     colleagues = _colleagues(me)
-    form.person.choices = [(p.token, p.name) for p in colleagues if absences.may_record(me, p)]
-    form.deputy.choices = [(p.token, p.name) for p in colleagues]
+    form.person.offer((p.token, p.name) for p in colleagues if absences.may_record(me, p))
+    # Nobody stands in for themselves: the deputy is chosen, not left as the list begins.
+    form.deputy.offer([("", _("برگزینید")), *((p.token, p.name) for p in colleagues)])
+    if not form.is_submitted():
+        form.person.data = me.token
     return form
 
 

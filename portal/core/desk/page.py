@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from flask import url_for
@@ -49,6 +50,7 @@ def context_of(case: Case, person: Person) -> dict[str, Any]:
         "state": state_of(case),
         "viewer": viewer,
         "inside": inside,
+        "may_see": partial(access.sees, person),
         "steps": open_steps(case, person),
         "sections": kind.facts(case) if case.submitted_at else [],
         "requirements": kind.requirements(case),

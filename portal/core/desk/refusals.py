@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from portal.core.cases import Case
 from portal.core.cases.clocks import Clock
@@ -14,10 +15,14 @@ from portal.core.db import db
 
 @dataclass(frozen=True)
 class Shown:
-    """`hearing_until`: the last moment of the applicant's hearing, while it runs."""
+    """`rows`: what is not met first. `hearing_until`: the last moment of the applicant's hearing, while it runs."""
 
     row: Refusal
     hearing_until: datetime | None
+
+    @property
+    def rows(self) -> list[dict[str, Any]]:
+        return sorted(self.row.rows, key=lambda row: bool(row["verdict"] == "met"))
 
 
 def of_case(case: Case) -> Shown | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -62,6 +63,12 @@ def test_whoever_says_that_they_are_away_today_has_no_file_any_more(case: Case) 
     assert client_for(me).post("/desk/absences", data=data).status_code == 302
     db.session.refresh(case)
     assert case.holder_id == deputy.id
+
+
+def test_the_page_of_absences_begins_with_oneself_and_no_deputy(case: Case) -> None:
+    page = client_for(holder(case)).get("/desk/absences").text
+    assert f'<option selected value="{holder(case).token}">' in page
+    assert re.search(r'<select[^>]* id="deputy"[^>]*>\s*<option[^>]* value="">', page)
 
 
 def test_a_file_is_not_given_to_somebody_who_is_away(case: Case) -> None:

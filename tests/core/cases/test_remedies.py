@@ -238,6 +238,12 @@ def test_whoever_touched_the_decision_reads_why_the_appeal_is_not_theirs(refused
     assert "رسیدگی نمی‌کنید" not in client_for(panel()).get(f"/cases/{appeal.token}").text
 
 
+def test_the_judge_gets_from_the_appeal_to_what_it_is_about(refused: Case) -> None:
+    appeal, judge = appeal_of(refused), panel()
+    assert f'href="/cases/{refused.token}"' in client_for(judge).get(f"/cases/{appeal.token}").text
+    assert f'href="/cases/{appeal.token}"' in client_for(judge).get(f"/cases/{refused.token}").text
+
+
 def test_the_appeal_is_written_row_by_row_on_its_page(refused: Case) -> None:
     client = client_for(refused.created_by, refused.applicant)
     address = f"/cases/{refused.token}/steps/appeal"

@@ -154,8 +154,12 @@ def decided(case: SupportCase, name: str = "grant", official: Person | None = No
 
 
 def granted(units: dict[str, Any] | None = None, vendor: Vendor | None = None, **more: Any) -> Grant:
-    case = decided(sent(units, vendor, **more))
-    grant = grants.of_case(case)
+    return grant_of(decided(sent(units, vendor, **more)))
+
+
+def grant_of(case: SupportCase) -> Grant:
+    """What the request was given."""
+    grant = grants.of_case(again(case))
     assert grant is not None
     return grant
 

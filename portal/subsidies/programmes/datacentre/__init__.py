@@ -9,6 +9,7 @@ from portal.core.cases.route import Leg, Silence
 from portal.core.forms import Checkboxes, PersianLinesField
 from portal.core.i18n import _l
 from portal.licensing.forms.base import choices
+from portal.licensing.requirements import Slot, Words
 from portal.subsidies.programme import Programme, ProgrammeForm
 from portal.subsidies.programmes.datacentre.rules import check
 
@@ -44,7 +45,18 @@ PROGRAMME = Programme(
     requirements=(
         Requirement("purpose", _l("کاربرد روشن است"), _l("گفته شده چه سرویسی بر منابع می‌چرخد."), section="own"),
         Requirement(
-            "size", _l("مقدار با کاربرد می‌خواند"), _l("مقدار خواسته‌شده با شمار کاربران و کاربرد متناسب است.")
+            "size",
+            _l("مقدار با کاربرد می‌خواند"),
+            _l("مقدار خواسته‌شده با شمار کاربران و کاربرد متناسب است."),
+            documents=["need_evidence"],
+        ),
+    ),
+    slots=(
+        Slot(
+            "need_evidence",
+            Words("گواه نیاز، مانند نمودار مصرف", "Evidence of the need, such as a chart of use"),
+            required=False,
+            several=True,
         ),
     ),
     pool_kind="datacentre",

@@ -108,17 +108,16 @@ class AppealDecisionForm(BaseForm):
     reasons = PersianLinesField(_l("دلیل"), [InputRequired()], longest=2000)
 
 
+CHOICES = (
+    ("leave", _l("بماند برای بعد")),
+    ("follow", _l("برابر پیشنهاد")),
+    ("all", _l("همه‌ی آنچه خواسته")),
+    ("wait", _l("فهرست انتظار")),
+)
+
+
 class RowForm(BaseForm):
     """The panel's decision on one entry; its fields carry the entry's place as prefix."""
 
-    choice = ChoiceField(
-        _l("تصمیم"),
-        [Optional()],
-        choices=[
-            ("leave", _l("بماند برای بعد")),
-            ("follow", _l("برابر پیشنهاد")),
-            ("all", _l("همه‌ی آنچه خواسته")),
-            ("wait", _l("فهرست انتظار")),
-        ],
-    )
+    choice = ChoiceField(_l("تصمیم"), [Optional()], choices=CHOICES)
     reasons = PersianTextField(_l("دلیل"), longest=1000)

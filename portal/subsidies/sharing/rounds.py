@@ -7,12 +7,12 @@ from dataclasses import asdict
 from fractions import Fraction
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import selectinload
 
 from portal.core import audit
 from portal.core.accounts.members import in_office
-from portal.core.accounts.models import Office, Person
+from portal.core.accounts.models import Office, Organisation, Person
 from portal.core.accounts.roles import Role
 from portal.core.capacity import NotEnough, Pool, ResourceClass, classes_of, least_free
 from portal.core.cases import take_step
@@ -47,10 +47,20 @@ def sits_on(person: Person, pool: Pool, *roles: Role) -> bool:
 
 def open_requests(pool: Pool) -> Sequence[SupportCase]:
     """New requests with the office, in the published order: as they were sent. A fixed number of queries."""
-    here = (SupportCase.pool_id == pool.id, SupportCase.state == "submitted", SupportCase.action == "new")
     whole = (selectinload(SupportCase.lines), selectinload(SupportCase.applicant))
-    query = select(SupportCase).where(*here).order_by(SupportCase.submitted_at, SupportCase.id)
+    query = select(SupportCase).where(*_open_of(pool)).order_by(SupportCase.submitted_at, SupportCase.id)
     return db.session.scalars(query.options(*whole).limit(MOST_REQUESTS)).all()
+
+
+def who_asks(pool: Pool) -> dict[Organisation, int]:
+    """Each applicant with the number of their open requests, by name."""
+    query = select(Organisation, func.count()).join(SupportCase, SupportCase.applicant_id == Organisation.id)
+    query = query.where(*_open_of(pool)).group_by(Organisation.id).order_by(Organisation.name_fa, Organisation.id)
+    return {organisation: count for organisation, count in db.session.execute(query)}
+
+
+def _open_of(pool: Pool) -> tuple[ColumnElement[bool], ...]:
+    return (SupportCase.pool_id == pool.id, SupportCase.state == "submitted", SupportCase.action == "new")
 
 
 def free_for(pool: Pool, requests: Sequence[SupportCase]) -> dict[str, int]:

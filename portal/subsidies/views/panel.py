@@ -12,20 +12,19 @@ from portal.core import paging
 from portal.core.accounts.access import official
 from portal.core.accounts.current import current_person
 from portal.core.accounts.models import Organisation
+from portal.core.accounts.places import name_of
 from portal.core.accounts.roles import Role
-from portal.core.capacity import Pool, classes_of
+from portal.core.capacity import Pool
 from portal.core.db import db, transaction
 from portal.core.errors import Forbidden, NotFound, PortalError
 from portal.core.i18n import _, number
 from portal.core.web import page
 from portal.subsidies import inventory
-from portal.subsidies.models import SupportCase
 from portal.subsidies.sharing import rounds
 from portal.subsidies.sharing.models import Entry, SharingRound
-from portal.subsidies.site_forms import RowForm, WeightForm
+from portal.subsidies.sharing.rows import page_of_round
+from portal.subsidies.site_forms import CHOICES, RowForm, WeightForm
 from portal.subsidies.views.blueprint import Answer, see, support
-
-IN_ORDER = paging.Sort(Entry.seq, Entry.id, read=int)
 
 
 def _pool(token: str) -> Pool:
@@ -43,8 +42,8 @@ def panel(token: str) -> Response:
 
 
 def _panel(pool: Pool, form: WeightForm, status: int = 200) -> Response:
-    asking, weights = rounds.open_requests(pool), rounds.weights_of(pool)
-    form.organisation.offer((one.token, one.name_fa) for one in {case.applicant: None for case in asking})
+    asking, weights = rounds.who_asks(pool), rounds.weights_of(pool)
+    form.organisation.offer((one.token, name_of(one)) for one in asking)
     sittings = db.session.scalars(
         select(SharingRound)
         .where(SharingRound.pool_id == pool.id)
@@ -52,10 +51,8 @@ def _panel(pool: Pool, form: WeightForm, status: int = 200) -> Response:
         .limit(20)
         .options(joinedload(SharingRound.opened_by))
     ).all()
-    shown: dict[str, Any] = {"asking": len(asking), "sittings": sittings, "may_sign": _may_sign(pool)}
-    shown["weights"] = [
-        (case.applicant, weights[case.applicant_id]) for case in asking if case.applicant_id in weights
-    ]
+    shown: dict[str, Any] = {"asking": sum(asking.values()), "sittings": sittings, "may_sign": _may_sign(pool)}
+    shown["weights"] = [(one, weights[one.id]) for one in asking if one.id in weights]
     return page("support/panel.html", status, pool=pool, form=form, **shown)
 
 
@@ -76,7 +73,7 @@ def open_round(token: str) -> Answer:
 @official
 def weigh(token: str) -> Answer:
     found, form = _pool(token), WeightForm()
-    form.organisation.offer((case.applicant.token, case.applicant.name_fa) for case in rounds.open_requests(found))
+    form.organisation.offer((one.token, name_of(one)) for one in rounds.who_asks(found))
     if not form.validate_on_submit():
         return _panel(found, form, 422)
     with transaction():
@@ -99,24 +96,14 @@ def division(token: str) -> Response:
     return _division(_round(token))
 
 
-def _entries(found: SharingRound) -> paging.Page:
-    """One page of the round, in the published order."""
-    whole = (joinedload(Entry.case).joinedload(SupportCase.applicant),)
-    query = select(Entry, *IN_ORDER.columns()).where(Entry.round_id == found.id).options(*whole)
-    return paging.page_of(query, IN_ORDER, paging.place_in(request.args))
-
-
-def _division(found: SharingRound, status: int = 200, errors: Any = ()) -> Response:
-    shown = _entries(found)
-    rows = [(row[0], RowForm(prefix=f"e{row[0].seq}-")) for row in shown.rows]
-    for entry, form in rows:
-        if not form.choice.data:
-            form.choice.data = "follow" if not entry.outcome else ""
-    names = {one.code: one for one in classes_of(found.pool, with_ended=True)}
+def _division(found: SharingRound, status: int = 200, errors: Any = (), chosen: Any = None) -> Response:
+    """`chosen`: by the place of a row what was just chosen and written for it."""
+    shown, place = page_of_round(found, paging.place_in(request.args))
     more: dict[str, Any] = {
-        "page": shown,
-        "rows": rows,
-        "classes": names,
+        "page": place,
+        "rows": shown,
+        "choices": [(value, str(label)) for value, label in CHOICES],
+        "chosen": chosen or {},
         "errors": errors,
         "may_sign": _may_sign(found.pool),
     }
@@ -128,8 +115,9 @@ def _division(found: SharingRound, status: int = 200, errors: Any = ()) -> Respo
 def decide(token: str) -> Answer:
     """Everything that was chosen on this page; each file by itself, so that one in another's hand holds up none."""
     found, done, errors = _round(token), 0, []
-    chosen = [(row[0].id, row[0].seq, RowForm(prefix=f"e{row[0].seq}-")) for row in _entries(found).rows]
-    for number_, seq, form in chosen:
+    rows, _place = page_of_round(found, paging.place_in(request.args))
+    chosen = {row.entry.seq: (row.entry.id, RowForm(prefix=f"e{row.entry.seq}-")) for row in rows}
+    for seq, (number_, form) in chosen.items():
         choice = form.choice.data or rounds.LEAVE
         if choice == rounds.LEAVE:
             continue
@@ -140,7 +128,8 @@ def decide(token: str) -> Answer:
     if done:
         flash(_("درباره‌ی %(n)s درخواست تصمیم گرفته شد.", n=number(done)), "success")
     if errors:
-        return _division(_round(token), 422, errors)
+        typed = {seq: (form.choice.data, form.reasons.data or "") for seq, (_id, form) in chosen.items()}
+        return _division(_round(token), 422, errors, typed)
     return see(".division", token=token, **{k: v for k, v in request.args.items() if k in ("after", "before")})
 
 

@@ -115,9 +115,9 @@ def empty_database(engine: str, tmp_path: Path) -> Iterator[str]:
     if engine == "sqlite":
         yield f"sqlite:///{tmp_path / 'empty.sqlite'}"
         return
-    url = _create_database()
+    url = create_database()
     yield url.render_as_string(hide_password=False)
-    _drop_database(url)
+    drop_database(url)
 
 
 class SQLiteHouse:
@@ -150,7 +150,7 @@ class PostgreSQLHouse:
     """Rows are deleted, not truncated: with few rows in many tables that is ten times faster."""
 
     def __init__(self, data_dir: Path) -> None:
-        self.url = _create_database()
+        self.url = create_database()
         self.data_dir = data_dir
         self.numbers = count(1)
         settings = Settings.for_tests(data_dir, self.url.render_as_string(hide_password=False))
@@ -172,7 +172,7 @@ class PostgreSQLHouse:
         self.connection.close()
         with self.app.app_context():
             db.engine.dispose()
-        _drop_database(self.url)
+        drop_database(self.url)
 
     def _remember(self, schema: str) -> str:
         """Copy all rows; return the statements that bring back just these."""
@@ -267,7 +267,8 @@ def _folders(data_dir: Path) -> list[Path]:
     return [entry for entry in data_dir.iterdir() if entry.is_dir() and entry.name != "keys"]
 
 
-def _create_database() -> URL:
+def create_database() -> URL:
+    """A new one on the server that the environment names."""
     url = make_url(os.environ[POSTGRESQL])
     name = f"portal_{uuid4().hex}"
     with psycopg.connect(_conninfo(url), autocommit=True) as connection:
@@ -275,7 +276,7 @@ def _create_database() -> URL:
     return url.set(database=name)
 
 
-def _drop_database(url: URL) -> None:
+def drop_database(url: URL) -> None:
     with psycopg.connect(_conninfo(make_url(os.environ[POSTGRESQL])), autocommit=True) as connection:
         connection.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(url.database or "")))
 

@@ -20,12 +20,12 @@ from portal.elections.lists.access import demand_may_purge, demand_speaks_for
 from portal.elections.lists.keeping import locked
 from portal.elections.lists.models import (
     LEFT,
-    NUMBERS_OF,
     PURGED,
     READING,
     READY,
     REFUSED,
     WITHDRAWN,
+    GrowthNumber,
     ListBlock,
     ListPart,
     NumberList,
@@ -81,8 +81,8 @@ def forget(row: NumberList) -> None:
     """Delete what a list holds of numbers; its counts stay, but for those of a file not read to its end."""
     _forget_parts(row)
     db.session.execute(delete(ListBlock).where(ListBlock.list_id == row.id))
-    numbers = NUMBERS_OF[row.roll.service]
-    db.session.execute(delete(numbers).where(numbers.roll_id == row.roll_id, numbers.list_id == row.id))
+    seats = (GrowthNumber.roll_id == row.roll_id, GrowthNumber.list_id == row.id)
+    db.session.execute(delete(GrowthNumber).where(*seats))
     if row.state == READING:
         row.total = row.accepted = row.invalid = row.repeated = row.opted_out = row.over_cap = row.blank = 0
 

@@ -23,7 +23,7 @@ from portal.core.i18n import _, _l
 from portal.core.i18n import number as written
 from portal.elections.lists import matching
 from portal.elections.lists.access import demand_speaks_for
-from portal.elections.lists.hashing import hashes_of
+from portal.elections.lists.hashing import hashes_of, parted
 from portal.elections.lists.keeping import block_place, locked, unpack
 from portal.elections.lists.models import LEAVING, LEFT, READY, ListBlock, NumberList, NumberRoll
 from portal.elections.lists.reading.numbers import whole
@@ -173,9 +173,9 @@ def _open_part(row: NumberList, number: int) -> Part:
     sealed = db.session.scalars(query).one()
     key = data_keys.field_key(row.data_key)
     numbers = unpack(key.open(f"{block_place(row, number)}/numbers", sealed))
-    hashes = hashes_of([f"{one:09}" for one in numbers])
-    out = matching.opted_out(set(hashes), row.roll.candidate_id)
-    left = [one for one, its_hash in zip(numbers, hashes, strict=True) if its_hash not in out]
+    hashes = hashes_of([b"%09d" % one for one in numbers])
+    out = matching.opted_out(hashes, row.roll.candidate_id)
+    left = [one for one, its_hash in zip(numbers, parted(hashes), strict=True) if its_hash not in out]
     return Part(list(whole(left)), len(numbers) - len(left), closed=False)
 
 

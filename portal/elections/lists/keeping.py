@@ -13,16 +13,14 @@ from sqlalchemy import select
 from portal.core.crypto import FieldKey
 from portal.core.db import db, transaction
 from portal.core.jobs import go_on
-from portal.elections.lists import matching
-from portal.elections.lists.hashing import hashes_of
+from portal.elections.lists.known import Known
+from portal.elections.lists.marks import pack_marks
 from portal.elections.lists.models import READING, ListBlock, NumberList, NumberRoll
-from portal.elections.lists.reading.numbers import Found, find_numbers
 from portal.elections.lists.reading.problems import Unreadable
+from portal.elections.lists.sorting import Block, Sorted, sort_out
 from portal.elections.lists.source import Source
 
 MOST_ROWS = 1_000_000
-SHOWN = 60
-Refusal = tuple[int, str, str]
 
 
 class Overtaken(RuntimeError):
@@ -30,48 +28,36 @@ class Overtaken(RuntimeError):
 
 
 @dataclass(frozen=True)
-class Block:
-    """The `number`-th block of a file, found and hashed but not yet compared; `before`: rows in front of it."""
+class Reading:
+    """A worker's way through one list: where its blocks come from, what seals them, what is known of its roll."""
 
-    number: int
-    before: int
-    cells: Sequence[str]
-    found: Found
-    hashes: Sequence[bytes]
-
-
-@dataclass(frozen=True)
-class Sorted:
-    """What becomes of a block: numbers accepted, in their order; (row of the file, code, text) of the others."""
-
-    accepted: list[str]
-    refused: list[Refusal]
+    list_id: int
+    source: Source
+    key: FieldKey
+    known: Known
 
 
-def block_of(number: int, before: int, cells: Sequence[str], header: bool) -> Block:
-    """Find the numbers: all that can be done without the database. The header becomes a blank row."""
-    if header and number == 0:
-        cells = _without_header(cells)
-    found = find_numbers(cells)
-    return Block(number, before, cells, found, hashes_of(found.numbers))
+def begun(row: NumberList, source: Source, key: FieldKey) -> Reading:
+    return Reading(row.id, source, key, Known(row, rows_in(row)))
 
 
-def _without_header(cells: Sequence[str]) -> list[str]:
-    first = next((place for place, cell in enumerate(cells) if cell.strip()), 0)
-    return ["" if place == first else cell for place, cell in enumerate(cells)]
+def rows_in(row: NumberList) -> int:
+    """So many numbers may come of a file: in a text each takes ten bytes at least; a workbook is packed."""
+    most = MOST_ROWS + row.block_rows
+    return min(most, row.size // 10 + 1) if row.form == "text" else most
 
 
-def keep(list_id: int, block: Block, key: FieldKey, source: Source) -> None:
+def keep(reading: Reading, block: Block) -> None:
     """Raises Overtaken unless the list waits for exactly this block; Unreadable past the millionth row."""
     with transaction():
         go_on()
-        row = locked(list_id)
+        row = locked(reading.list_id)
         if row.state != READING or row.blocks != block.number:
             raise Overtaken(row.token)
-        sorted_out = sort_out(row, block)
-        db.session.add(_sealed(row, block.number, sorted_out, key))
+        sorted_out = sort_out(row, block, reading.known)
+        db.session.add(_sealed(row, block.number, sorted_out, reading.key))
         _count(row, block, sorted_out)
-        _tell(row, block, source)
+        _tell(row, block, reading.source)
         if row.total > MOST_ROWS:
             raise Unreadable("too_many_rows")
 
@@ -83,31 +69,6 @@ def locked(list_id: int) -> NumberList:
     return db.session.get_one(NumberList, list_id, with_for_update={"of": NumberList}, populate_existing=True)
 
 
-def sort_out(row: NumberList, block: Block) -> Sorted:
-    """Take what is new into the roll; say of everything else why not."""
-    first: dict[bytes, int] = {}
-    for place, one in enumerate(block.hashes):
-        first.setdefault(one, place)
-    out = matching.opted_out(first, row.roll.candidate_id)
-    known, beyond = matching.take(row, [one for one in first if one not in out])
-    if not (out or known or beyond) and len(first) == len(block.hashes):
-        return Sorted(block.found.numbers, _refusals(block, block.found.wrong))
-    codes = dict.fromkeys(known, "repeated") | dict.fromkeys(out, "opted_out") | dict.fromkeys(beyond, "over_cap")
-    accepted, refused = [], list(block.found.wrong)
-    for place, one in enumerate(block.hashes):
-        if one not in codes and first[one] == place:
-            accepted.append(block.found.numbers[place])
-        else:
-            refused.append((block.found.places[place], codes.get(one, "repeated")))
-    return Sorted(accepted, _refusals(block, refused))
-
-
-def _refusals(block: Block, wrong: Sequence[tuple[int, str]]) -> list[Refusal]:
-    """With the row of the file, counted from 1 as spreadsheets do."""
-    first = block.before + 1
-    return [(first + place, code, block.cells[place].strip()[:SHOWN]) for place, code in sorted(wrong)]
-
-
 def _sealed(row: NumberList, number: int, sorted_out: Sorted, key: FieldKey) -> ListBlock:
     place = block_place(row, number)
     report = zlib.compress(json.dumps(sorted_out.refused, ensure_ascii=False).encode("utf-8", "replace"))
@@ -116,6 +77,7 @@ def _sealed(row: NumberList, number: int, sorted_out: Sorted, key: FieldKey) -> 
         number=number,
         count=len(sorted_out.accepted),
         numbers=key.seal(f"{place}/numbers", pack(sorted_out.accepted)),
+        marks=pack_marks(sorted_out.marks),
         report=key.seal(f"{place}/report", report),
     )
 
@@ -124,7 +86,7 @@ def block_place(row: NumberList, number: int) -> str:
     return f"{row.place}/blocks/{number}"
 
 
-def pack(numbers: Sequence[str]) -> bytes:
+def pack(numbers: Sequence[bytes]) -> bytes:
     """Four bytes for the nine digits of each."""
     return struct.pack(f"<{len(numbers)}I", *map(int, numbers))
 

@@ -1,7 +1,8 @@
 """Lists of numbers: who gave which to whom, the numbers sealed in blocks, and a keyed hash of each to know it again.
 
-A roll is all that one candidate gave one messenger for one service, over all uploads. The database itself refuses the
-same number twice in a roll, and a seat beyond the ten-thousandth in a roll of channel growth.
+A roll is all that one candidate gave one messenger for one service, over all uploads. No number is in a roll twice:
+of channel growth the database itself refuses it, and a seat beyond the ten-thousandth; of bulk messages whoever holds
+the roll's row compares each block with the marks of all blocks before it.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from portal.elections.services import MOST_MEMBERS, SERVICES, Service
 READING, READY, REFUSED, LEAVING, LEFT = "reading", "ready", "refused", "leaving", "left"
 WITHDRAWN, PURGED = "withdrawn", "purged"
 HASH = LargeBinary(16)
+EVERYBODY = 0  # the scope of who opted out of all messages
 _reading = text(f"state = '{READING}'")
 
 
@@ -134,30 +136,21 @@ class ListPart(Base):
 
 
 class ListBlock(Base):
-    """What became of a block of rows: its accepted numbers (four bytes each) and the report's lines, sealed."""
+    """What became of a block of rows: its accepted numbers (four bytes each) and the report's lines, sealed.
+
+    `marks`: of a roll of bulk messages, eight bytes of each accepted number's keyed hash. They stay when the numbers
+    have left, so that no later list brings them again; those of channel growth have rows of their own.
+    """
 
     __tablename__ = "number_list_blocks"
+    __table_args__ = (CheckConstraint("length(marks) IN (0, 8 * count)", name="marks"),)
 
     list_id: Mapped[int] = mapped_column(ForeignKey("number_lists.id"), primary_key=True)
     number: Mapped[int] = mapped_column(primary_key=True)
     count: Mapped[int]
     numbers: Mapped[bytes]
+    marks: Mapped[bytes]
     report: Mapped[bytes]
-
-
-class BulkNumber(Base):
-    """A number of a roll of bulk messages, by its keyed hash: once; `block`: of its list.
-
-    Without foreign keys: they would be asked two million times a list, and rolls and lists are never deleted.
-    """
-
-    __tablename__ = "bulk_numbers"
-    __table_args__ = {"sqlite_with_rowid": False}
-
-    roll_id: Mapped[int] = mapped_column(primary_key=True)
-    hash: Mapped[bytes] = mapped_column(HASH, primary_key=True)
-    list_id: Mapped[int]
-    block: Mapped[int]
 
 
 class GrowthNumber(Base):
@@ -195,9 +188,3 @@ class OptOut(Base):
     is_out: Mapped[bool]
     said_at: Mapped[datetime]
     source: Mapped[str] = mapped_column(String(10))
-
-
-NUMBERS_OF: dict[str, type[BulkNumber] | type[GrowthNumber]] = {
-    "bulk_message": BulkNumber,
-    "channel_growth": GrowthNumber,
-}

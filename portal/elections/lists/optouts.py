@@ -26,9 +26,8 @@ from portal.core.db import db
 from portal.core.errors import Forbidden
 from portal.core.i18n import _, _l
 from portal.elections.lists.hashing import hash_of
-from portal.elections.lists.models import OptOut
+from portal.elections.lists.models import EVERYBODY, OptOut
 
-EVERYBODY = 0
 SOURCES = {Kind.VENDOR: "messenger", Kind.OPERATOR: "operator"}
 
 

@@ -13,8 +13,9 @@ from portal.core.crypto import FieldKey
 from portal.core.db import db
 from portal.core.i18n import _
 from portal.core.spreadsheets import BYTE_ORDER_MARK, csv_line
-from portal.elections.lists.keeping import Refusal, block_place
+from portal.elections.lists.keeping import block_place
 from portal.elections.lists.models import ListBlock, NumberList
+from portal.elections.lists.sorting import Refusal
 from portal.elections.lists.words import REASONS
 
 

@@ -11,9 +11,10 @@ from portal.core.crypto import FieldKey
 from portal.core.db import db
 from portal.core.jobs import finish, job
 from portal.elections.lists import ending
-from portal.elections.lists.keeping import Overtaken, block_of, keep
+from portal.elections.lists.keeping import Overtaken, begun, keep
 from portal.elections.lists.models import READING, NumberList
 from portal.elections.lists.reading.problems import Unreadable
+from portal.elections.lists.sorting import block_of
 from portal.elections.lists.source import opened
 from portal.elections.lists.upload import READ
 
@@ -39,8 +40,9 @@ def read(args: Mapping[str, Any]) -> None:
 
 
 def _read(row: NumberList, key: FieldKey) -> None:
-    list_id, done, rows = row.id, row.blocks, row.block_rows
+    done, rows = row.blocks, row.block_rows
     with opened(row, key) as source:
+        reading = begun(row, source, key)
         for number, cells in enumerate(source.blocks):
             if number >= done:
-                keep(list_id, block_of(number, number * rows, cells, source.layout.header), key, source)
+                keep(reading, block_of(number, number * rows, cells, source.layout.header))

@@ -8,10 +8,12 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 import xlsxwriter
+from sqlalchemy import select
 
 from portal.core.db import db, transaction
 from portal.elections.lists import upload, work
-from portal.elections.lists.models import NumberList
+from portal.elections.lists.marks import unpack_marks
+from portal.elections.lists.models import ListBlock, NumberList
 from portal.elections.lists.report import refusals
 from tests.elections import polls
 from tests.elections.polls import Poll
@@ -88,6 +90,13 @@ def fresh(list_id: int) -> NumberList:
 
 def report_of(row: NumberList) -> list[tuple[int, str, str]]:
     return [one for block in refusals(row) for one in block]
+
+
+def marks(list_id: int | None = None) -> list[int]:
+    """Of all numbers of bulk messages, or of one list: what each is known again by."""
+    query = select(ListBlock.marks)
+    packed = db.session.scalars(query if list_id is None else query.where(ListBlock.list_id == list_id))
+    return [mark for body in packed for mark in unpack_marks(body)]
 
 
 def counts(row: NumberList) -> tuple[int, int, int, int, int]:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import pytest
-from sqlalchemy import func, insert, select
+from sqlalchemy import func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from portal.core import clock
 from portal.core.db import db, transaction
 from portal.core.errors import Conflict, Forbidden, Invalid
 from portal.elections.lists import ending, report, work
-from portal.elections.lists.models import BulkNumber, GrowthNumber, ListBlock, ListPart, NumberList
+from portal.elections.lists.models import GrowthNumber, ListBlock, ListPart, NumberList
 from tests.elections import polls
 from tests.elections.lists import samples
 from tests.elections.lists.samples import counts, listed, mobiles, report_of
@@ -24,14 +24,19 @@ def poll(app: object) -> Poll:
     return samples.a_poll()
 
 
-def stored(model: type = BulkNumber) -> int:
+def stored(model: type) -> int:
     return db.session.scalar(select(func.count()).select_from(model)) or 0
+
+
+def marked() -> int:
+    """How many numbers are known again when they come a second time."""
+    return len(samples.marks())
 
 
 def test_good_numbers_are_accepted_and_the_file_as_it_came_is_gone(poll: Poll) -> None:
     row = listed(poll, samples.text(mobiles(50)))
     assert (row.state, row.progress, counts(row)) == ("ready", 100, (50, 50, 0, 0, 0))
-    assert (stored(), stored(ListPart)) == (50, 0)
+    assert (marked(), stored(ListPart)) == (50, 0)
 
 
 def test_every_refused_row_is_in_the_report_with_its_place_and_reason(poll: Poll) -> None:
@@ -80,7 +85,7 @@ def test_a_file_that_is_no_list_says_so_and_leaves_nothing(poll: Poll) -> None:
     for body, problem in files:
         row = listed(poll, body, name="numbers.xlsx")
         assert (row.state, row.problem, row.accepted) == ("refused", problem, 0)
-    assert (stored(), stored(ListPart)) == (0, 0)
+    assert (marked(), stored(ListPart)) == (0, 0)
 
 
 def test_an_empty_or_an_old_file_is_refused_before_anything_is_kept(poll: Poll) -> None:
@@ -94,7 +99,7 @@ def test_a_fault_behind_good_rows_takes_them_back(poll: Poll) -> None:
     body = samples.text([f"{n},{mobile}" for n, mobile in enumerate(mobiles(2000))]) + b'\nx,"' + b"0999\n" * 40_000
     row = listed(poll, body, block_rows=100)
     assert (row.problem, counts(row)) == ("open_quote", (0, 0, 0, 0, 0))
-    assert (stored(), stored(ListBlock)) == (0, 0)
+    assert (marked(), stored(ListBlock)) == (0, 0)
 
 
 def test_a_number_comes_once_for_one_candidate_and_messenger(poll: Poll) -> None:
@@ -103,11 +108,33 @@ def test_a_number_comes_once_for_one_candidate_and_messenger(poll: Poll) -> None
     assert counts(listed(poll, samples.text(mobiles(40)), place=1)) == (40, 40, 0, 0, 0)
 
 
-def test_the_database_refuses_a_number_twice(poll: Poll) -> None:
-    row = listed(poll, samples.text(mobiles(1)))
-    known = db.session.scalars(select(BulkNumber.hash)).one()
+def test_a_number_comes_once_however_the_file_is_cut(poll: Poll) -> None:
+    rows = [*mobiles(30), *mobiles(30, 15)]
+    for place, block_rows in enumerate((7, 1000)):
+        row = listed(poll, samples.text(rows), place=place, block_rows=block_rows)
+        assert counts(row) == (60, 45, 0, 15, 0)
+        assert [code for _row, code, _text in report_of(row)] == ["repeated"] * 15
+
+
+def test_the_database_refuses_a_block_whose_numbers_are_not_all_marked(poll: Poll) -> None:
+    listed(poll, samples.text(mobiles(3)))
     with pytest.raises(IntegrityError), transaction() as session:
-        session.execute(insert(BulkNumber).values(roll_id=row.roll_id, hash=known, list_id=row.id, block=1))
+        session.execute(update(ListBlock).values(marks=b"x" * 16))
+
+
+def test_the_database_refuses_a_growth_number_twice() -> None:
+    poll = samples.a_poll("channel_growth", 40_000)
+    row = listed(poll, samples.text(mobiles(1)), service="channel_growth")
+    known = db.session.scalars(select(GrowthNumber.hash)).one()
+    with pytest.raises(IntegrityError), transaction() as session:
+        session.execute(insert(GrowthNumber).values(roll_id=row.roll_id, hash=known, list_id=row.id, seat=2))
+
+
+def test_a_number_that_has_left_is_known_again(poll: Poll) -> None:
+    listed(poll, samples.text(mobiles(5)))
+    with transaction() as session:  # what remains of a list when it is closed
+        session.execute(update(ListBlock).values(numbers=b""))
+    assert counts(listed(poll, samples.text(mobiles(6)))) == (6, 1, 0, 5, 0)
 
 
 def test_growth_ends_at_ten_thousand_over_all_uploads() -> None:
@@ -160,7 +187,7 @@ def test_a_list_that_was_withdrawn_while_it_was_read_stays_empty(poll: Poll) -> 
         ending.withdraw(samples.fresh(list_id), poll.representatives[0])
     work.read({"id": list_id})
     row = samples.fresh(list_id)
-    assert (row.state, row.accepted, stored()) == ("withdrawn", 0, 0)
+    assert (row.state, row.accepted, marked()) == ("withdrawn", 0, 0)
 
 
 def test_no_number_lies_in_the_clear(poll: Poll) -> None:

@@ -14,7 +14,7 @@ from portal.core.db import db, transaction
 from portal.core.errors import Forbidden
 from portal.elections.lists import ending, optouts
 from portal.elections.lists.keeping import block_place
-from portal.elections.lists.models import BulkNumber, ListBlock
+from portal.elections.lists.models import ListBlock
 from tests.elections.lists import samples
 from tests.elections.polls import Poll
 
@@ -35,7 +35,7 @@ def test_the_purge_destroys_what_a_copy_of_the_rows_would_need(poll: Poll) -> No
         assert ending.purge(row.roll.candidate, poll.representatives[0]) == 1
     with pytest.raises(CannotOpen):
         data_keys.field_key(row.data_key)
-    assert db.session.scalar(select(func.count()).select_from(BulkNumber)) == 0
+    assert db.session.scalar(select(func.count()).select_from(ListBlock)) == 0
     assert (row.state, row.accepted) == ("purged", 5)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain, islice
@@ -12,6 +13,7 @@ from portal.elections.lists.reading.problems import Unreadable
 
 DELIMITERS = "\t;|,،؛"
 JUDGED = 500  # rows by which the column is chosen
+TAKEN = 1000  # rows that are parted at a time
 
 
 @dataclass(frozen=True)
@@ -70,8 +72,10 @@ def _column(rows: Sequence[Sequence[str]], width: int) -> int:
 
 def cells(texts: Iterator[str], layout: Layout) -> Iterator[str]:
     """One cell a row, of the chosen column, the header's too: "" for a blank row, EMPTY_CELL for an empty cell."""
-    lines = chain.from_iterable(map(_lines, texts))
-    return _columns(lines, layout) if layout.delimiter else lines
+    if not layout.delimiter:
+        return chain.from_iterable(map(_lines, texts))
+    whole_lines = chain.from_iterable(io.StringIO(text, newline="\n") for text in texts)
+    return chain.from_iterable(_columns(whole_lines, layout))
 
 
 def _lines(text: str) -> list[str]:
@@ -81,14 +85,20 @@ def _lines(text: str) -> list[str]:
     return found
 
 
-def _columns(lines: Iterator[str], layout: Layout) -> Iterator[str]:
-    column = layout.column
+def _columns(lines: Iterator[str], layout: Layout) -> Iterator[Sequence[str]]:
+    rows, column = csv.reader(lines, delimiter=layout.delimiter), layout.column
     try:
-        for row in csv.reader((f"{line}\n" for line in lines), delimiter=layout.delimiter):
-            cell = row[column] if len(row) > column else ""
-            yield cell or (EMPTY_CELL if any(row) else "")
+        # No row outlives its turn: a thousand lists at once would set the collector to work.
+        while some := [
+            row[column] or _nothing(row) if len(row) > column else _nothing(row) for row in islice(rows, TAKEN)
+        ]:
+            yield some
     except csv.Error as error:
         raise Unreadable("open_quote") from error
+
+
+def _nothing(row: Sequence[str]) -> str:
+    return EMPTY_CELL if any(row) else ""
 
 
 def blocks(cells_of_file: Iterator[str], size: int) -> Iterator[list[str]]:

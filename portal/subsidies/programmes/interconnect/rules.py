@@ -22,10 +22,6 @@ class Side(StrEnum):
 SIDES = {Side.VENDOR: _l("پیام‌رسان"), Side.OPERATOR: _l("اپراتور")}
 
 
-def other(side: Side) -> Side:
-    return Side.OPERATOR if side is Side.VENDOR else Side.VENDOR
-
-
 @dataclass(frozen=True)
 class Trial:
     """One line of the test plan; `service` empty: always asked."""

@@ -1,9 +1,16 @@
 """Fixtures for all tests: the portal on its engines."""
 
+import gc
+
 from hypothesis import HealthCheck, settings
 
-pytest_plugins = ("tests.engines", "tests.core.work")
+pytest_plugins = ("tests.engines", "tests.spread", "tests.core.work")
 
 # How fast a busy machine draws its examples says nothing of the code.
 settings.register_profile("portal", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("portal")
+
+
+def pytest_collection_finish() -> None:
+    """What was imported stays to the end: the collector need not look at it again and again."""
+    gc.freeze()

@@ -80,7 +80,7 @@ DOMAINS = [
     ("POST", "/api/v1/election-receipts", "sssssssssss"),
     # The ledger and the head of the log are everybody's
     ("GET", "/ledger", EVERYBODY),
-    *(("GET", f"/ledger/none{end}", NOWHERE) for end in ("", ".json", ".csv", "/units")),
+    *(("GET", f"/ledger/none{end}", NOWHERE) for end in ("", ".json", ".csv", "/units", "/joins.csv")),
     *(("GET", f"/ledger/entries/1{end}", NOWHERE) for end in ("", ".json")),
     *(("GET", f"/log/{name}", EVERYBODY) for name in ("checkpoint", "key", "consistency.json", "verify_entry.py")),
     ("GET", "/elections/deliveries", VENDORS),

@@ -11,14 +11,22 @@ from flask import Flask
 from sqlalchemy import select
 
 from portal.core.accounts.models import Person
-from portal.core.cases import KINDS, Case
+from portal.core.board.lines import lines_of
+from portal.core.board.models import MESSENGER, OFFICE
+from portal.core.cases import KINDS, Case, consultations
+from portal.core.cases.models import CustodyMove
 from portal.core.clock import now
 from portal.core.db import db
 from portal.core.i18n import tehran_day
 from portal.elections import verify_draw
+from portal.elections.delivery.models import DisputeCase, MakeGood, Receipt
 from portal.licensing.licences.models import Licence
 from portal.licensing.licences.state import state_on
 from portal.licensing.models import KIND
+from portal.subsidies.models import SupportCase
+from portal.subsidies.programmes.interconnect import queries
+from portal.subsidies.programmes.interconnect.models import Connection
+from portal.subsidies.programmes.media.models import MediaAiring, MediaDebt
 from tests.engines import House
 
 SIX = {"rubika", "eitaa", "soroush_plus", "igap", "bale", "virasty"}
@@ -75,6 +83,51 @@ def test_the_draw_of_the_demo_is_published_and_its_slots_are_dealt(demo: Flask) 
     assert f"/draws/{token}/rotation/" in demo.test_client().get(f"/draws/{token}").text
 
 
+def test_connections_to_the_operator_stand_in_every_stage(demo: Flask) -> None:
+    found = {queries.standing(one): one for one in db.session.scalars(select(Connection))}
+    assert set(found) == {"testing", "in_service", "suspended"}
+    trials = [row for row in queries.plan_of(found["testing"]) if row.vendor and row.operator]
+    assert {row.operator.passed for row in trials if row.operator} == {True, False}
+    assert found["in_service"].numbering
+    assert all(found["in_service"].trunks.values())
+
+
+def test_a_connection_is_before_the_operator_and_the_technical_office(demo: Flask) -> None:
+    (case,) = db.session.scalars(
+        select(SupportCase).where(SupportCase.kind == "interconnect", SupportCase.state == "submitted")
+    )
+    heard = {row.body: row.state for row in consultations.consultations_of(case)}
+    assert heard == {"operator_alef": "open", "technical": "answered"}
+
+
+def test_airtime_was_proven_disputed_and_made_good(demo: Flask) -> None:
+    states = set(db.session.scalars(select(MediaAiring.state)))
+    assert states >= {"planned", "called", "reported", "objected", "aired", "missed"}
+    debts = db.session.scalars(select(MediaDebt)).all()
+    assert debts
+    assert all(debt.owed == 0 for debt in debts)
+
+
+def test_deliveries_were_proven_awaited_disputed_missed_and_made_good(demo: Flask) -> None:
+    assert set(db.session.scalars(select(Receipt.state))) >= {"confirmed", "open", "disputed", "upheld"}
+    goods = {(good.why, good.owed) for good in db.session.scalars(select(MakeGood))}
+    assert goods >= {("short", ""), ("missed", ""), ("upheld", ""), ("unproven", "no_slot")}
+    assert db.session.scalars(select(DisputeCase.state)).all().count("submitted") == 2
+    ledger = demo.test_client().get("/ledger/president-demo.json").get_json()
+    assert ledger["difference"] == 0
+    for what in ("planned", "delivered", "seen", "disputed", "credit", "owed"):
+        assert sum(line[what] for line in ledger["lines"]) > 0, what
+    assert all(line["entry"] for line in ledger["lines"])
+
+
+def test_short_codes_follow_the_draw_and_the_ledger_counts_who_joined(demo: Flask) -> None:
+    codes = demo.test_client().get("/elections/short-codes/president-demo.json").get_json()
+    assert {one["dealt_by"] for one in codes["candidates"]} == {"draw"}
+    joins = demo.test_client().get("/ledger/president-demo.json").get_json()["joins"]
+    assert len({row["candidate"] for row in joins}) == 3
+    assert all(sum(row[what] for row in joins) > 0 for what in ("joined", "left", "net"))
+
+
 def test_demo_people_have_addresses_that_reach_nobody(demo: Flask) -> None:
     emails = db.session.scalars(select(Person.email)).all()
     assert emails
@@ -91,3 +144,15 @@ def test_the_board_has_lines_of_offices_and_messengers_from_the_start(demo: Flas
     page = demo.test_client().get("/board.csv").text
     assert "office," in page
     assert "messenger," in page
+
+
+def test_the_boards_times_say_something(demo: Flask) -> None:
+    lines = {line.name_en: line for line in (*lines_of(OFFICE), *lines_of(MESSENGER))}
+    assert all((lines[name].median or 0) > 1 for name in ("Licensing desk", "Support desk", "Rubika", "Eitaa"))
+    desk = lines["Licensing desk"]
+    assert (desk.ninetieth or 0) > (desk.median or 0)
+    assert min(desk.questions, desk.handovers, desk.nudges) > 0
+
+
+def test_nothing_of_the_demo_is_yet_to_come(demo: Flask) -> None:
+    assert db.session.scalars(select(CustodyMove.id).where(CustodyMove.at > now())).all() == []

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, time, timedelta
 
 from sqlalchemy import select
 
@@ -10,12 +10,11 @@ from portal.core.accounts.models import Organisation
 from portal.core.capacity import Pool
 from portal.core.clock import now
 from portal.core.db import db, transaction
-from portal.core.i18n import TEHRAN, jalali_iso, tehran_day
-from portal.demo.story import days_ago, owner_of, paper, person, step
-from portal.licensing.licences.models import Licence
-from portal.subsidies import asking, requests
+from portal.core.i18n import TEHRAN, tehran_day
+from portal.demo.story import days_ago, owner_of, person, step
+from portal.demo.support import sent, written_day
+from portal.subsidies import asking
 from portal.subsidies.models import SupportCase
-from portal.subsidies.programme import programme_of
 from portal.subsidies.programmes.media import airings, offers, rounds
 from portal.subsidies.programmes.media.airings import MATERIAL, Proof
 from portal.subsidies.programmes.media.models import MediaAiring
@@ -50,27 +49,18 @@ def _announce() -> None:
 
 
 def _ask() -> None:
-    owner, today = owner_of("rubika"), tehran_day(now())
-    words = {"since": _day(today + timedelta(days=2)), "until": _day(today + timedelta(days=21))}
-    words |= {f"{asking.UNITS}c1": "30", f"{asking.UNITS}c2": "60", "subject": "تماس تصویری رایگان در روبیکا"}
-    words |= {"kind": "spot", "audience": "خانواده‌هایی که هنوز با پیام‌رسان داخلی تماس تصویری نگرفته‌اند."}
-    file = paper("Rubika spot")
-    with transaction():
-        pool = db.session.scalars(select(Pool).where(Pool.kind == offers.POOLS)).one()
-        holder = db.session.scalars(select(Organisation).where(Organisation.code == "rubika")).one()
-        licence = db.session.scalars(select(Licence).where(Licence.organisation_id == holder.id)).first()
-        if licence is None:
-            raise LookupError("rubika has no licence")
-        case = requests.begin(programme_of("media"), holder, owner, licence, pool)
-        form = asking.filled(case, words)
-        form.begin_from(case.typed, case.version)
-        requests.save(case, form)
-        requests.hand_in(case, MATERIAL, file, owner)
-    step(case, "submit", owner.email)
-
-
-def _day(day: date) -> str:
-    return jalali_iso(day).replace("-", "/")
+    today = tehran_day(now())
+    words = {
+        "since": written_day(today + timedelta(days=2)),
+        "until": written_day(today + timedelta(days=21)),
+        f"{asking.UNITS}c1": "30",
+        f"{asking.UNITS}c2": "60",
+        "subject": "تماس تصویری رایگان در روبیکا",
+        "kind": "spot",
+        "audience": "خانواده‌هایی که هنوز با پیام‌رسان داخلی تماس تصویری نگرفته‌اند.",
+    }
+    pool = db.session.scalars(select(Pool).where(Pool.kind == offers.POOLS)).one()
+    sent("media", "rubika", words, pool, MATERIAL)
 
 
 def _grant() -> None:

@@ -28,10 +28,10 @@ VALUES = ("2104377.1", "12 5 2 10 8")
 
 def play() -> None:
     """Let it happen, in its time."""
-    days_ago(3.9, _announce)
-    days_ago(3.85, _commit)
-    days_ago(3.74, _reveal)
-    days_ago(1.8, _publish)
+    days_ago(4.9, _announce)
+    days_ago(4.85, _commit)
+    days_ago(4.74, _reveal)
+    days_ago(2.8, _publish)
 
 
 def people() -> list[tuple[str, str]]:

@@ -14,16 +14,17 @@ from portal.core.db import transaction
 from portal.core.i18n import TEHRAN, tehran_day
 from portal.core.identifiers_demo import make_mobile, make_national_code
 from portal.demo.people import PASSWORD, add_member
-from portal.demo.story import days_ago, organisation, paper, person
+from portal.demo.story import after_work, days_ago, organisation, paper, person
 from portal.elections import dealing
 from portal.elections.accreditation import service as accreditation
 from portal.elections.accreditation.models import AccreditationCase
 from portal.elections.accreditation.service import Named
-from portal.elections.models import Candidacy, Election, Quota
+from portal.elections.models import Candidacy, Election, Promotion, Quota
 from portal.elections.offers import service as offers
 from portal.elections.offers.rules import Announced
 from portal.elections.requests import fulfilment, promotions
 from portal.elections.requests import service as requests
+from portal.elections.requests.models import PromotionCase
 from portal.elections.requests.service import Asked
 from portal.elections.setup import candidates, elections
 from portal.elections.setup.elections import Days, Rules
@@ -42,6 +43,7 @@ CANDIDATES = (
     ("33", "جمشید آفتابی", "Jamshid Aftabi", "شیوا همراه"),
     ("44", "مهرنوش سپیده‌دم", "Mehrnoush Sepidehdam", "بابک یاور"),
 )
+WORDS = "فردا از آنِ ماست؛ برنامه‌ی ما را بخوانید."
 # (messenger, service, capacity)
 OFFERED: tuple[tuple[str, str, dict[str, int]], ...] = (
     ("rubika", "blue_tick", {"": 10}),
@@ -61,7 +63,7 @@ def play() -> None:
     days_ago(10, _set_up)
     days_ago(8, _announce)
     days_ago(5, _deal)
-    days_ago(4, _accredit)
+    days_ago(4.95, _accredit)
     days_ago(0.1, _ask)
 
 
@@ -133,14 +135,15 @@ def _deal() -> None:
         dealing.deal(the_election().rounds[0], manager())
 
 
-def _candidacies() -> list[Candidacy]:
+def candidacies() -> list[Candidacy]:
     return candidates.candidacies(the_election().rounds[0])
 
 
 def _accredit() -> None:
     """All are named; the last one's letter still lies with the desk."""
     letter, password_hash = paper("a candidate's letter"), passwords.hash_password(PASSWORD)
-    for candidacy, (code, _name, _english, representative) in zip(_candidacies(), CANDIDATES, strict=True):
+    named_by = zip(candidacies(), CANDIDATES, strict=True)
+    for place, (candidacy, (code, _name, _english, representative)) in enumerate(named_by):
         email = representative_email(code)
         named = Named(representative, email, make_national_code(email), make_mobile(email))
         actor = person(candidate_email(code))
@@ -148,7 +151,8 @@ def _accredit() -> None:
             add_member(representative, email, password_hash)
             case = accreditation.name_representative(candidacy.candidate, actor, named, letter)
         if code != CANDIDATES[-1][0]:
-            _grant(case)
+            with after_work(1 + place, days=0.5):
+                _grant(case)
 
 
 def _grant(case: AccreditationCase) -> None:
@@ -162,7 +166,7 @@ def _grant(case: AccreditationCase) -> None:
 
 def _ask() -> None:
     """One request in each of the states that people meet first."""
-    first, second = _candidacies()[:2]
+    first, second = candidacies()[:2]
     ask(first, "11", "rubika", "in_channel_ad", 250_000, upto="draft")
     ask(second, "22", "rubika", "in_channel_ad", 400_000, upto="checking")
     for state, amount in (("waiting", 100_000), ("accepted", 50_000), ("dispatched", 20_000)):
@@ -171,26 +175,33 @@ def _ask() -> None:
 
 def ask(candidacy: Candidacy, code: str, messenger: str, service: str, amount: int, *, upto: str) -> None:
     """A request of the candidate with this ballot code, up to a state of its life."""
-    actor, owner, official = person(representative_email(code)), person(f"{messenger}@example.com"), OFFICES[1][3]
-    asked = Asked(amount, "فردا از آنِ ماست؛ برنامه‌ی ما را بخوانید.", f"https://example.com/{messenger}/{code}")
+    actor, owner = person(representative_email(code)), person(f"{messenger}@example.com")
+    asked = Asked(amount, WORDS, f"https://example.com/{messenger}/{code}")
     with transaction():
-        case = requests.begin(_quota(candidacy, messenger, service), actor, asked)
+        case = requests.begin(quota_of(candidacy, messenger, service), actor, asked)
         if upto == "draft":
             return
         requests.send(case, actor)
         if upto == "checking":
             return
-        take_step(case, "take", person(official))
-        take_step(case, "approve", person(official))
-        promotion = promotions.promotion_of(case)
-        assert promotion is not None
+        promotion = approved(case)
         if upto != "waiting":
             fulfilment.accept(promotion, owner)
         if upto == "dispatched":
             fulfilment.dispatch(promotion, owner)
 
 
-def _quota(candidacy: Candidacy, messenger: str, service: str) -> Quota:
+def approved(case: PromotionCase) -> Promotion:
+    """The content desk lets it pass."""
+    for step in ("take", "approve"):
+        take_step(case, step, person(OFFICES[1][3]))
+    promotion = promotions.promotion_of(case)
+    if promotion is None:
+        raise LookupError("an approved request has no promotion")
+    return promotion
+
+
+def quota_of(candidacy: Candidacy, messenger: str, service: str) -> Quota:
     number = organisation(messenger).id
     mine = dealing.quotas_of(candidacy)
     return next(one for one in mine if (one.line.offer.messenger_id, one.line.offer.service) == (number, service))

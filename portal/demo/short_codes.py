@@ -1,4 +1,4 @@
-"""Short codes in the demo's election: an operator's numbers, dealt; channels; a week of people who text."""
+"""Short codes in the demo's election: an operator's numbers, dealt as drawn; channels; days of people who text."""
 
 from __future__ import annotations
 
@@ -18,23 +18,28 @@ from portal.elections.models import Candidacy
 from portal.elections.setup.candidates import candidacies
 
 OPERATOR, MESSENGER = "operator_alef", "soroush_plus"
-# How many text to each candidate on each day since the campaign began; of every fifth a stop follows.
+# How many text to each candidate, four times since the codes were dealt; of every fifth a stop follows.
 TEXTED = ((3, 5, 9, 6), (4, 2, 8, 7), (2, 6, 3, 5))
 
 
 def play() -> None:
     days_ago(6, _give_numbers)
-    days_ago(4, _name_channels)
+    days_ago(2.75, _deal)
+    days_ago(2.7, _name_channels)
     for day, counts in enumerate(zip(*TEXTED, strict=True)):
-        days_ago(3.5 - day, partial(_text, day, counts))
+        days_ago(2.6 - 0.8 * day, partial(_text, day, counts))
 
 
 def _give_numbers() -> None:
     election, operator = the_election(), organisation(OPERATOR)
     with transaction():
         pool.add_numbers(election, person(f"{OPERATOR}@example.com"), "30801-30806", operator)
-        pool.deal(election.rounds[0], manager())
         digits.set_digit(election, manager(), organisation(MESSENGER), 2)
+
+
+def _deal() -> None:
+    with transaction():
+        pool.deal(the_election().rounds[0], manager())
 
 
 def _candidacies() -> list[Candidacy]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 from io import BytesIO
 
@@ -11,6 +12,8 @@ from sqlalchemy import select
 
 from portal.core import clock
 from portal.core.accounts.models import Organisation, Person
+from portal.core.calendar.rules import working_time
+from portal.core.calendar.service import present_calendar
 from portal.core.cases import Case, record, take_step
 from portal.core.clock import now
 from portal.core.db import db, transaction
@@ -23,6 +26,7 @@ from portal.licensing.licences import service as licences
 from portal.licensing.licences.models import Licence
 from portal.licensing.models import LicenceCase
 
+A_QUARTER = timedelta(minutes=15)
 BY_CODE = {company.code: company for company in COMPANIES}
 
 
@@ -96,26 +100,37 @@ def by_rule(code: str, kind: str, **changes: int) -> LicenceCase:
     return case
 
 
-def taken(code: str, kind: str = "messenger", email: str = "emza@example.com") -> LicenceCase:
-    case = sent(code, kind, users=3_000_000, share=80)
-    step(case, "take", email)
+def taken(code: str, email: str = "emza@example.com", waits: float = 0) -> LicenceCase:
+    """Sent, and taken after so many working hours."""
+    case = sent(code, "messenger", users=3_000_000, share=80)
+    with after_work(waits):
+        step(case, "take", email)
     return case
 
 
-def checked(case: LicenceCase, email: str, *, missing: tuple[str, ...] = (), upto: int | None = None) -> None:
-    """The holder goes through the requirements."""
+def checked(
+    case: LicenceCase, email: str, *, missing: tuple[str, ...] = (), why: str = "", upto: int | None = None
+) -> None:
+    """The holder goes through the requirements; `why` some are not met."""
     with transaction():
         for requirement in case.class_version.published[:upto]:
             verdict = "not_met" if requirement.code in missing else "met"
-            record.check(case, person(email), requirement.code, verdict, "مدارک پیوست دیده شد")
+            note = why if verdict == "not_met" else ""
+            record.check(case, person(email), requirement.code, verdict, "مدارک پیوست دیده شد", note)
 
 
-def granted(code: str) -> Licence:
-    case = taken(code)
-    checked(case, "emza@example.com")
-    with transaction():
-        every = [str(place) for place in range(len(case.class_version.conditions))]
-        take_step(case, "grant", person("emza@example.com"), {"conditions": every, "extra": ""})
+def granted(code: str, waits: float = 1, works: float = 4) -> Licence:
+    """Granted by an official, who took it and worked on it for so many working hours."""
+    case = taken(code, waits=waits)
+    with after_work(waits + works):
+        return grant(case)
+
+
+def grant(case: LicenceCase, email: str = "emza@example.com") -> Licence:
+    """Every requirement is met, and every condition of the class goes with the licence."""
+    checked(case, email)
+    every = [str(place) for place in range(len(case.class_version.conditions))]
+    step(case, "grant", email, conditions=every, extra="")
     licence = licences.licence_of(case)
     assert licence is not None
     return licence
@@ -125,3 +140,17 @@ def days_ago(days: float, tell: Callable[[], object]) -> None:
     """Let something happen in the past."""
     with clock.moved_to(now() - timedelta(days=days)):
         tell()
+
+
+@contextmanager
+def after_work(hours: float, days: float = 2) -> Iterator[None]:
+    """Stand where the offices have been open for so many hours since now, but no further off than `days`.
+
+    The demo is loaded on any day: in a row of holidays what comes next in it must not overtake this.
+    """
+    calendar, since, wanted = present_calendar(), now(), timedelta(hours=hours)
+    at, last = since, since + timedelta(days=days)
+    while at < last and working_time(since, at, calendar) < wanted:
+        at += A_QUARTER
+    with clock.moved_to(min(at, last)):
+        yield

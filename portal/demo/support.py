@@ -9,11 +9,11 @@ from sqlalchemy import select
 
 from portal.core import capacity
 from portal.core.accounts.models import Organisation
-from portal.core.capacity import Reading
+from portal.core.capacity import Pool, Reading
 from portal.core.clock import now
 from portal.core.db import db, transaction
 from portal.core.i18n import jalali_iso, tehran_day
-from portal.demo.story import owner_of, person, step
+from portal.demo.story import after_work, owner_of, paper, person, step
 from portal.licensing.licences.models import Licence
 from portal.subsidies import asking, grants, keys, requests
 from portal.subsidies.models import Grant, SupportCase
@@ -49,19 +49,25 @@ def a_site() -> None:
 
 
 def asked(code: str, units: dict[str, int], days: int = 365) -> SupportCase:
-    """A request that was sent today, by the company of this code."""
-    licence = next(one for one in _licences(code) if keys.is_in_force(one))
+    """A request for units of the site from today on, by the company of this code."""
     first = tehran_day(now())
-    words = {"purpose": PURPOSE, "since": _day(first), "until": _day(first + timedelta(days=days))}
+    words = {"purpose": PURPOSE, "since": written_day(first), "until": written_day(first + timedelta(days=days))}
     words |= {f"{asking.UNITS}{name}": str(amount) for name, amount in units.items()}
+    return sent("datacentre", code, words, capacity.pool(SITE))
+
+
+def sent(slug: str, code: str, words: dict[str, Any], pool: Pool | None = None, slot: str = "") -> SupportCase:
+    """A request of the company of this code, sent today; in `slot`, if named, with a document."""
+    owner, licence = owner_of(code), next(one for one in _licences(code) if keys.is_in_force(one))
+    file = paper(code) if slot else None
     with transaction():
-        case = requests.begin(
-            programme_of("datacentre"), licence.holder, owner_of(code), licence, capacity.pool(SITE)
-        )
+        case = requests.begin(programme_of(slug), licence.holder, owner, licence, pool)
         form = asking.filled(case, words)
         form.begin_from(case.typed, case.version)
         requests.save(case, form)
-    step(case, "submit", f"{code}@example.com")
+        if file is not None:
+            requests.hand_in(case, slot, file, owner)
+    step(case, "submit", owner.email)
     return case
 
 
@@ -70,13 +76,17 @@ def _licences(code: str) -> list[Licence]:
     return list(db.session.scalars(query.where(Organisation.code == code).order_by(Licence.id)))
 
 
-def _day(day: date) -> str:
+def written_day(day: date) -> str:
+    """As people type it."""
     return jalali_iso(day).replace("-", "/")
 
 
-def decided(case: SupportCase, name: str = "grant", **answers: Any) -> None:
-    step(case, "take", DECIDES)
-    step(case, name, DECIDES, **answers)
+def decided(case: SupportCase, name: str = "grant", hours: float = 3, **answers: Any) -> None:
+    """Taken at the half of so many working hours, decided at their end."""
+    with after_work(hours / 2):
+        step(case, "take", DECIDES)
+    with after_work(hours):
+        step(case, name, DECIDES, **answers)
 
 
 def a_grant() -> None:
@@ -84,25 +94,25 @@ def a_grant() -> None:
     case = asked("igap", {"vcpu": 256, "memory": 1024, "storage": 80, "gpu": 4})
     gpu = next(line for line in case.lines if line.resource.code == "gpu")
     less: dict[str, Any] = {f"line_{gpu.id}": 2, "reasons": "برای شمار تماس‌های کنونی دو کارت بس است."}
-    decided(case, **less)
-    with transaction():
-        providing.provide(_grant_of(case), person("datacentre@example.com"), "رک ۱۲")
+    decided(case, hours=11, **less)
+    with after_work(24, days=10), transaction():
+        providing.provide(grant_of(case), person("datacentre@example.com"), "رک ۱۲")
 
 
-def _grant_of(case: SupportCase) -> Grant:
+def grant_of(case: SupportCase) -> Grant:
     grant = grants.of_case(case)
     assert grant is not None
     return grant
 
 
 def a_large_grant() -> None:
-    decided(asked("rubika", {"vcpu": 1024, "memory": 4096, "storage": 400, "gpu": 8, "ipv4": 64}))
+    decided(asked("rubika", {"vcpu": 1024, "memory": 4096, "storage": 400, "gpu": 8, "ipv4": 64}), hours=9)
 
 
 def somebody_waits() -> None:
     """Accepted, but not all of it is free."""
-    decided(asked("soroush_plus", {"vcpu": 512, "memory": 2048, "gpu": 8}), "grant")
-    decided(asked("virasty", {"vcpu": 128, "memory": 512, "gpu": 6}), "wait")
+    decided(asked("soroush_plus", {"vcpu": 512, "memory": 2048, "gpu": 8}), "grant", 5)
+    decided(asked("virasty", {"vcpu": 128, "memory": 512, "gpu": 6}), "wait", 7)
 
 
 def some_ask() -> None:

@@ -7,7 +7,7 @@ from flask import Flask
 from portal.elections import models  # noqa: F401 - rows are known before the database is compared with them
 from portal.elections.cli import elections
 
-# In this order each hears of a withdrawal: what is taken returns before anybody deals it again.
+# In this order each hears of a withdrawal: what is taken returns, what is owed is paid, the rest is dealt again.
 ROOMS = (
     "portal.elections.setup",
     "portal.elections.accreditation",
@@ -15,8 +15,8 @@ ROOMS = (
     "portal.elections.requests",
     "portal.elections.dealing",
     "portal.elections.lists",
-    "portal.elections.draws",
     "portal.elections.delivery",
+    "portal.elections.draws",
     "portal.elections.ledger",
     "portal.elections.codes",
 )

@@ -19,8 +19,9 @@ def panel_context(case: Case) -> dict[str, Any]:
     return {
         "path": case.path,
         "path_checks": review.checks_at_submission(case) if case.rule_inputs else [],
-        "refused_for": refused_for(case),
-        "remedy": remedy_of(case),
+        # What was announced and heard is shown by the desk, for every kind; a provisional licence just ends.
+        "refused_for": refused_for(case) if newest(case) is None else [],
+        "remedy": (case.refusal or {}).get("remedy", ""),
         "licence": licence_of(case),
     }
 
@@ -35,11 +36,6 @@ def refused_for(case: LicenceCase) -> list[tuple[str, str]]:
     labels = {entry.code: str(entry.label) for entry in case.class_version.published}
     reasons = (case.refusal or {}).get("reasons", [])
     return [(labels.get(reason["about"], reason["about"]), reason["text"]) for reason in reasons]
-
-
-def remedy_of(case: LicenceCase) -> str:
-    announced = newest(case)
-    return announced.remedy if announced is not None else (case.refusal or {}).get("remedy", "")
 
 
 def letter_facts(case: Case, _step: Step) -> Mapping[str, Any]:

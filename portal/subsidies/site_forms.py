@@ -16,6 +16,7 @@ from portal.core.forms import (
     PersianLinesField,
     PersianTextField,
     VersionedForm,
+    options,
 )
 from portal.core.i18n import _l
 from portal.licensing.forms.base import CountField
@@ -102,7 +103,7 @@ class AppealDecisionForm(BaseForm):
     outcome: Any = RadioField(
         _l("تصمیم"),
         [InputRequired()],
-        choices=[("keep", _l("می‌ماند")), ("take", _l("اعتراض پذیرفته نیست؛ مهلت از نو"))],
+        choices=options([("keep", _l("می‌ماند")), ("take", _l("اعتراض پذیرفته نیست؛ مهلت از نو"))]),
     )
     reasons = PersianLinesField(_l("دلیل"), [InputRequired()], longest=2000)
 

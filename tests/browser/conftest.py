@@ -27,7 +27,7 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture(scope="session")
 def live(tmp_path_factory: pytest.TempPathFactory, browser: Browser) -> Iterator[Live]:
-    """The portal with its worker and the demo's people; whoever uses it is in the group of tests that share it."""
+    """The portal with its worker and the demo's people; the files that use it stay together (`tests/spread.py`)."""
     with running(tmp_path_factory.mktemp("live")) as live:
         live.settle()  # a page that waits for a paper renews itself while it is looked at
         yield live

@@ -15,7 +15,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 from tests.browser import kit
 from tests.browser.live import Live, sign_in
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("live")]
+pytestmark = pytest.mark.browser
 SECONDS = 10  # from the click on "send" to a signed certificate on the vendor's screen
 VENDOR, OFFICIAL = "soroush_plus@example.com", "emza2@example.com"
 REASON = "رابط دستورهای قضایی سه روز در دسترس نبود."

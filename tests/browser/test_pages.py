@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, Page
 from tests.browser import kit
 from tests.browser.live import Live, sign_in
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("live")]
+pytestmark = pytest.mark.browser
 
 # Who looks, and where they begin; the pages are found by following their links.
 PEOPLE = {

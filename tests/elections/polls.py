@@ -52,6 +52,7 @@ from portal.licensing.licences import service as licences
 from portal.licensing.licences.models import Basis
 from tests.licensing import applications
 from tests.people import Vendor, appoint, make_member, make_organisation, make_person, make_vendor
+from tests.scenes import scene
 
 OFFICES = {
     "hq_accreditation": "میز تأیید نمایندگان",
@@ -112,6 +113,7 @@ def make_hq_official(code: str, role: Role = Role.SIGNATORY) -> Person:
     return person
 
 
+@scene
 def make_poll(candidates: int = 3, kind: str = "presidential", **rules: Any) -> Poll:
     """An election with one constituency, its candidates and a representative of each; nothing is offered yet.
 
@@ -150,12 +152,14 @@ def make_representative(candidate: Candidate) -> Person:
     return make_member(candidate.campaign, Role.REPRESENTATIVE)
 
 
-def make_messenger(name: str | None = None) -> Vendor:
-    """A vendor with a licence in force since before the offers opened; how it came by it is not told here."""
+def make_messenger(name: str | None = None, product: str = "") -> Vendor:
+    """A vendor with a licence in force since before the offers opened; how it came by it is not told here.
+    `product`: what its messenger is called, where that is not the company's name."""
     vendor = make_vendor(name)
     with clock.moved_by(-2 * AGO):
         case = applications.draft(vendor=vendor)
         with transaction():
+            case.product_fa = product
             licences.issue(case, None, Basis.RULE)
     return vendor
 
@@ -254,6 +258,7 @@ def dispatched(poll: Poll, place: int = 0, **said: Any) -> Promotion:
     return promotion
 
 
+@scene
 def a_dealt_poll(candidates: int = 3, service: str = "in_channel_ad", capacity: int = 3000, **rules: Any) -> Poll:
     """One messenger, one service, dealt."""
     poll = make_poll(candidates, **rules)

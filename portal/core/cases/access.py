@@ -41,6 +41,11 @@ def load(token: str, person: Person) -> Case:
     return case
 
 
+def sees(person: Person, case: Case) -> bool:
+    """Whether `load` would give them this case."""
+    return db.session.scalar(visible_to(person).where(Case.id == case.id)) is not None
+
+
 def is_applicant(person: Person, case: Case) -> bool:
     """May act for the applicant: an owner or an editor of it, a candidate or their representative."""
     applicant = db.session.get_one(Organisation, case.applicant_id)
@@ -74,7 +79,7 @@ def may_take(person: Person, case: Case) -> bool:
 def may_assign(person: Person, case: Case) -> bool:
     if case.holder != "office" or case.office_id is None:
         return False
-    return in_office(person, case.office_id, Role.SUPERVISOR, Role.DEPUTY_HEAD)
+    return in_office(person, case.office_id, Role.SUPERVISOR, Role.DEPUTY_HEAD) and is_impartial(person, case)
 
 
 def is_signatory(person: Person, case: Case) -> bool:
@@ -82,11 +87,14 @@ def is_signatory(person: Person, case: Case) -> bool:
     return is_holder(person, case) and in_office(person, case.office_id or 0, Role.SIGNATORY, Role.DEPUTY_HEAD)
 
 
-def works_on(person: Person, case: Case) -> bool:
+def sits_there(person: Person, case: Case) -> bool:
     """Sits, with any desk role, in the office that holds the file."""
-    return (
-        case.office_id is not None and in_office(person, case.office_id, *DESK_ROLES) and is_impartial(person, case)
-    )
+    return case.office_id is not None and in_office(person, case.office_id, *DESK_ROLES)
+
+
+def works_on(person: Person, case: Case) -> bool:
+    """The same, and may have a hand in the decision."""
+    return sits_there(person, case) and is_impartial(person, case)
 
 
 def nobody(_person: Person, _case: Case) -> bool:

@@ -13,6 +13,7 @@ from portal.core.calendar.rules import Calendar, CalendarNotKnown, Computation
 from portal.core.calendar.service import on_calendar_changed, present_calendar
 from portal.core.cases import events, terms
 from portal.core.cases.clocks import Clock, ClockEvent
+from portal.core.cases.kinds import kind_of
 from portal.core.cases.models import Case
 from portal.core.cases.route import Route
 from portal.core.clock import now
@@ -47,10 +48,10 @@ def unknown_year(case: Case) -> int | None:
     return int(term.doubt.partition(":")[2])
 
 
-def frozen_route(case: Case) -> Route | None:
-    """The rules that the case runs under since its clock started."""
+def rules_of(case: Case) -> Route:
+    """The rules that the case runs under: frozen since its clock started, until then those of its kind."""
     term = clock_of(case)
-    return Route.from_json(term.rule) if term is not None else None
+    return Route.from_json(term.rule) if term is not None else kind_of(case).route(case)
 
 
 def pause(clock: Clock, actor: Person | None, basis: str) -> None:
@@ -87,6 +88,13 @@ def stop(clock: Clock, actor: Person | None, basis: str = "") -> None:
     if clock.stopped_at is None:
         clock.stopped_at = now()
         _happen(clock, "stop", actor, basis)
+
+
+def stop_all(case: Case, actor: Person | None, basis: str) -> None:
+    """The case is over, and with it whatever still ran in it: a question to the holder, a hearing."""
+    still = select(Clock).where(Clock.case_id == case.id, Clock.stopped_at.is_(None)).order_by(Clock.id)
+    for term in db.session.scalars(still).all():
+        stop(term, actor, basis)
 
 
 def _happen(clock: Clock, kind: str, actor: Person | None, basis: str, days: int = 0) -> None:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from sqlalchemy import select
-from wtforms import SelectField
 from wtforms.validators import InputRequired
 
 from portal.core.accounts.members import in_office
 from portal.core.accounts.models import Appointment, Person
 from portal.core.cases import access, custody
+from portal.core.cases.duty.legs import leg_steps
 from portal.core.cases.duty.steps import duty_steps
 from portal.core.cases.four_eyes.queries import may_take
 from portal.core.cases.four_eyes.steps import signing_steps
@@ -20,7 +20,7 @@ from portal.core.cases.workflow import APPLICANT, Answers, Holder, Step
 from portal.core.clock import now
 from portal.core.db import db
 from portal.core.errors import Invalid
-from portal.core.forms import BaseForm
+from portal.core.forms import BaseForm, ChoiceField
 from portal.core.i18n import _, _l
 
 
@@ -34,16 +34,18 @@ def colleagues(case: Case) -> Sequence[Person]:
 
 
 class AssignForm(BaseForm):
-    person = SelectField(_l("همکاری که پرونده را می‌گیرد"), validators=[InputRequired()])
+    person = ChoiceField(_l("همکاری که پرونده را می‌گیرد"), [InputRequired()])
 
     def about(self, case: Case) -> None:
-        self.person.choices = [(person.token, person.name) for person in colleagues(case)]
+        self.person.offer((person.token, person.name) for person in colleagues(case))
 
 
 def _assignee(case: Case, answers: Answers) -> Person:
     person = db.session.scalar(select(Person).where(Person.token == answers["person"]))
     if person is None or not in_office(person, case.office_id or 0, *access.DESK_ROLES):
         raise Invalid(_("این همکار در این میز نیست."), _("از فهرست همین صفحه کسی را برگزینید."))
+    if not access.is_impartial(person, case):
+        raise Invalid(_("این همکار نباید به این پرونده برسد."), _("از فهرست همین صفحه کسی را برگزینید."))
     return person
 
 
@@ -75,7 +77,7 @@ def back_to_office(case: Case, actor: Person | None) -> Holder:
 
 def desk_steps(*states: str) -> list[Step]:
     """What every kind of case has in the states in which an office holds the file."""
-    return [*custody_steps(*states), *duty_steps(*states), *signing_steps(*states)]
+    return [*custody_steps(*states), *leg_steps(*states), *duty_steps(*states), *signing_steps(*states)]
 
 
 def custody_steps(*states: str) -> list[Step]:

@@ -11,6 +11,7 @@ from sqlalchemy import select
 from portal.core.accounts.members import officials_of
 from portal.core.accounts.models import Office, Person
 from portal.core.accounts.roles import Role
+from portal.core.cases import access
 from portal.core.cases.duty import absences
 from portal.core.cases.models import Case, CustodyMove
 from portal.core.cases.workflow import Holder
@@ -44,7 +45,7 @@ def move(case: Case, to: Holder, step: str, at: datetime | None = None) -> None:
     The only code that writes the holder; the same holder again is no move. Whoever is away today is stood in for.
     """
     if to.person_id is not None:
-        to = replace(to, person_id=absences.present_for(to.person_id))
+        to = replace(to, person_id=_who_is_there(case, to.person_id))
     latest = _latest(case)
     if latest is not None and holder_of(case) == to:
         return
@@ -56,6 +57,14 @@ def move(case: Case, to: Holder, step: str, at: datetime | None = None) -> None:
     db.session.add(row)
     case.changed_at = max(case.changed_at, moment)  # what comes next, its end too, is not before it
     case.holder, case.office_id, case.holder_id = to.kind, to.office_id, to.person_id
+
+
+def _who_is_there(case: Case, person_id: int) -> int | None:
+    """The person while present, else who stands in for them; None where that one may not touch this case."""
+    there = absences.present_for(person_id)
+    if there is None or there == person_id:
+        return there
+    return there if access.is_impartial(db.session.get_one(Person, there), case) else None
 
 
 def holder_of(case: Case) -> Holder:
@@ -91,6 +100,12 @@ def turns(case: Case) -> list[Interval]:
     return [replace(i, since=max(i.since, start)) for i in kept]
 
 
+def has_held(person: Person, case: Case) -> bool:
+    """Whether the file was ever in this person's hand, whatever they did with it."""
+    theirs = (CustodyMove.case_id == case.id, CustodyMove.person_id == person.id)
+    return db.session.scalar(select(CustodyMove.id).where(*theirs).limit(1)) is not None
+
+
 def office_by_code(code: str) -> Office:
     return db.session.scalars(select(Office).where(Office.code == code, Office.ended_at.is_(None))).one()
 
@@ -102,12 +117,13 @@ def to_office(code: str) -> Holder:
 def refer_up(case: Case) -> None:
     """Hand the file to the supervisor of the office that holds it; without one, to its deputy head.
 
-    Nobody of them there: the office keeps it, unassigned.
+    Whoever may not decide on this case is passed over. Nobody of them left: the office keeps it, unassigned.
     """
     office_id = case.office_id or 0
     for role in (Role.SUPERVISOR, Role.DEPUTY_HEAD):
-        people = [p for p in officials_of(office_id, role) if p.id != case.holder_id]
-        if people:
-            move(case, Holder("office", office_id, people[0].id), "refer_up")
+        above = (p for p in officials_of(office_id, role) if p.id != case.holder_id)
+        person = next((p for p in above if access.is_impartial(p, case)), None)
+        if person is not None:
+            move(case, Holder("office", office_id, person.id), "refer_up")
             return
     move(case, Holder("office", office_id), "refer_up")

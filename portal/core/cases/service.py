@@ -108,6 +108,8 @@ def follow(case: Case, step: Step, actor: Person | None, answers: Answers) -> No
     _hand_over(case, step, actor)
     audit.record(actor, case, f"{case.kind}.{step.name}", {"before": before, "after": case.state}, case=case)
     events.tell_step(case, step, actor)
+    if step.closes:
+        clock.stop_all(case, actor, step.name)
 
 
 def _hand_over(case: Case, step: Step, actor: Person | None) -> None:

@@ -12,7 +12,7 @@ from portal.core.accounts.access import official
 from portal.core.accounts.current import current_person
 from portal.core.accounts.members import offices_of, officials_of
 from portal.core.accounts.models import Person
-from portal.core.cases.duty import absences
+from portal.core.cases.duty import absences, rounds
 from portal.core.cases.duty.models import Absence
 from portal.core.db import db, transaction
 from portal.core.desk.views import desk
@@ -37,8 +37,11 @@ def _colleagues(person: Person) -> list[Person]:
 def _form() -> AbsenceForm:
     form, me = AbsenceForm(), current_person()
     colleagues = _colleagues(me)
-    form.person.choices = [(p.token, p.name) for p in colleagues if absences.may_record(me, p)]
-    form.deputy.choices = [(p.token, p.name) for p in colleagues]
+    form.person.offer((p.token, p.name) for p in colleagues if absences.may_record(me, p))
+    # Nobody stands in for themselves: the deputy is chosen, not left as the list begins.
+    form.deputy.offer([("", _("برگزینید")), *((p.token, p.name) for p in colleagues)])
+    if not form.is_submitted():
+        form.person.data = me.token
     return form
 
 
@@ -65,6 +68,7 @@ def record_absence() -> Any:
         with transaction():
             person, deputy = _person(form.person.data), _person(form.deputy.data)
             absences.record(current_person(), person, deputy, form.data["since"], form.data["until"])
+            rounds.hand_over()
     except PortalError as error:
         form.form_errors.append(f"{error.message} {error.hint}")
         return _show(form, error.status)

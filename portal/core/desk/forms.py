@@ -5,7 +5,7 @@ from __future__ import annotations
 from wtforms import HiddenField, RadioField, TextAreaField
 from wtforms.validators import InputRequired, Length
 
-from portal.core.forms import BaseForm
+from portal.core.forms import BaseForm, options
 from portal.core.i18n import _l
 
 
@@ -24,7 +24,9 @@ class NoteForm(BaseForm):
 class CheckForm(BaseForm):
     code = HiddenField(validators=[InputRequired()])
     verdict = RadioField(
-        _l("نتیجه"), choices=[("met", _l("احراز شد")), ("not_met", _l("احراز نشد"))], validators=[InputRequired()]
+        _l("نتیجه"),
+        choices=options([("met", _l("احراز شد")), ("not_met", _l("احراز نشد"))]),
+        validators=[InputRequired()],
     )
     evidence = TextAreaField(_l("مستند"), validators=[Length(max=2000)])
     note = TextAreaField(_l("توضیح"), validators=[Length(max=2000)])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from flask import url_for
@@ -14,7 +15,7 @@ from portal.core.cases.clock import unknown_year
 from portal.core.cases.clocks import EVENTS
 from portal.core.cases.duty import nudges
 from portal.core.cases.remedies import appeals
-from portal.core.desk import consultations, drafts, questions
+from portal.core.desk import consultations, drafts, questions, refusals
 from portal.core.desk.standing import custody_of
 from portal.core.documents.service import documents_of, pdfs_of
 from portal.core.i18n import digits
@@ -22,11 +23,12 @@ from portal.core.i18n import digits
 
 @dataclass(frozen=True)
 class Viewer:
-    """Which of the page's parts this person has."""
+    """Which of the page's parts this person has. `barred`: of the office, but never to decide on this case."""
 
     applicant: bool
     office: bool
     holder: bool
+    barred: bool
 
 
 def viewer_of(person: Person, case: Case) -> Viewer:
@@ -34,6 +36,7 @@ def viewer_of(person: Person, case: Case) -> Viewer:
         applicant=access.is_applicant(person, case),
         office=access.works_on(person, case),
         holder=access.is_holder(person, case),
+        barred=case.closed_at is None and access.sits_there(person, case) and not access.is_impartial(person, case),
     )
 
 
@@ -47,6 +50,7 @@ def context_of(case: Case, person: Person) -> dict[str, Any]:
         "state": state_of(case),
         "viewer": viewer,
         "inside": inside,
+        "may_see": partial(access.sees, person),
         "steps": open_steps(case, person),
         "sections": kind.facts(case) if case.submitted_at else [],
         "requirements": kind.requirements(case),
@@ -60,6 +64,7 @@ def context_of(case: Case, person: Person) -> dict[str, Any]:
         "custody": custody_of(case, inside),
         "files": files_of(case),
         "consultations": consultations.of_case(case),
+        "refusal": refusals.of_case(case),
         "appeals": [(appeal, state_of(appeal)) for appeal in appeals.of_case(case)],
         **questions.of_case(case, inside),
         "draft_url": kind.draft_url(case) if viewer.applicant and case.submitted_at is None else None,

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from hmac import compare_digest
 from typing import Any
 
@@ -24,7 +24,7 @@ from portal.core.db import db, transaction
 from portal.core.errors import TooMany
 from portal.core.forms import BaseForm
 from portal.core.forms.fields import ParsedField
-from portal.core.i18n import _, _l, current_locale
+from portal.core.i18n import _, _l, current_locale, duration_words
 from portal.core.numbering import has_valid_check
 from portal.core.text import digits_to_ascii
 from portal.core.web import page
@@ -104,8 +104,10 @@ def show() -> Response:
         with transaction():
             throttle.take(counters)
     except TooMany as error:
-        form.form_errors.append(f"{error.message} {error.hint}")
-        return page("desk/track.html", error.status, form=form, standing=None)
+        form.form_errors.append(_wait(error))
+        answer = page("desk/track.html", error.status, form=form, standing=None)
+        answer.headers.extend(error.headers)
+        return answer
     found = find(form.number.data, form.digits.data)
     if found is None:
         form.form_errors.append(_("با این شماره و این چهار رقم پرونده‌ای نیست؛ هر دو را دوباره ببینید."))
@@ -113,6 +115,15 @@ def show() -> Response:
     with transaction():
         throttle.forgive(counters)
     return page("desk/track.html", form=form, standing=found)
+
+
+def _wait(error: TooMany) -> str:
+    """Nobody has an account here: what waits is the looking, and why."""
+    seconds = timedelta(seconds=int(error.headers["Retry-After"]))
+    return _(
+        "این شماره‌ها چند بار پی‌درپی نادرست آمد. تا کسی آن‌ها را حدس نزند، %(wait)s دیگر دوباره بیازمایید.",
+        wait=duration_words(seconds),
+    )
 
 
 def find(number: str, digits: str) -> Standing | None:

@@ -31,12 +31,15 @@ def init_app(app: Flask) -> None:
     from portal.elections.codes import api, purge  # noqa: F401 - what comes round is known when it is imported
     from portal.elections.codes.campaign_views import my_code
     from portal.elections.codes.desk_views import code_desk
+    from portal.elections.codes.joins import joins
     from portal.elections.codes.operator_views import operator_codes
     from portal.elections.codes.public import codes_pages
+    from portal.elections.ledger import add_part
 
     for pages in (my_code, code_desk, operator_codes, codes_pages, api.codes_api):
         app.register_blueprint(pages)
     api.add_scopes()
+    add_part(joins)
     navigation.add(_l("سرشماره‌ی من"), "my_short_code.index", when=_of_campaign, order=43)
     navigation.add(_l("سرشماره‌ها"), "operator_codes.index", when=_of_operator, order=43)
     navigation.add(_l("سرشماره‌ی نامزدها"), "short_codes.index", when=lambda person: person is None, order=72)

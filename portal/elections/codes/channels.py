@@ -19,6 +19,7 @@ from portal.elections.codes.digits import SERVICE, digits_of
 from portal.elections.codes.models import BatchRow, Channel, CodeGrant, Member, ShortCode, Subscriber
 from portal.elections.codes.replies import Way
 from portal.elections.models import Candidacy, Candidate, Quota
+from portal.licensing.licences.standing import products_of
 
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9_.]{2,63}")
 
@@ -91,12 +92,14 @@ def channels_of(candidacy: Candidacy) -> list[Channel]:
 
 
 def ways(candidacy: Candidacy) -> dict[int, Way]:
-    """{messenger: the digit that opens the candidate's channel there}, where both are known."""
+    """{messenger: the digit that opens the candidate's channel there}, where both are known. A messenger is called
+    what people call it, not by the name of its company."""
     digits = {row.messenger_id: row.digit for row in digits_of(candidacy.round.election)}
+    named = [one for one in channels_of(candidacy) if one.messenger_id in digits]
+    products = products_of([one.messenger_id for one in named])
     return {
-        one.messenger_id: Way(digits[one.messenger_id], one.messenger.name_fa)
-        for one in channels_of(candidacy)
-        if one.messenger_id in digits
+        one.messenger_id: Way(digits[one.messenger_id], products.get(one.messenger_id) or one.messenger.name_fa)
+        for one in named
     }
 
 

@@ -18,6 +18,7 @@ from portal.elections.access import headquarters, headquarters_setter, sets_up
 from portal.elections.codes import digits, pool, purge, queries
 from portal.elections.codes.forms import DigitForm, NumbersForm
 from portal.elections.codes.models import JoinDigit
+from portal.elections.codes.turns import is_under_way, order_of
 from portal.elections.models import Election, Round
 from portal.elections.pages import Answer, done, form_page, see, sure
 from portal.elections.setup.queries import by_token
@@ -33,8 +34,9 @@ def index(token: str) -> Response:
     free = pool.free_codes(election)
     shown: dict[str, Any] = {"election": election, "round": row, "may_set_up": sets_up(current_person())}
     shown |= {"holders": queries.holders(row) if row else [], "free": free, "counts": queries.pool_counts(election)}
-    shown |= {"waiting": len(pool.without_code(pool.order_of(row)[0])) if row else 0}
+    shown |= {"waiting": len(pool.without_code(order_of(row))) if row else 0}
     shown |= {"digits": digits.digits_of(election), "without_digit": digits.without_digit(election)}
+    shown["under_way"] = row is not None and any(is_under_way(row, place) for place in election.constituencies)
     shown |= {"has_begun": digits.has_begun(election), **_purging(election)}
     return page("elections/codes/desk.html", **shown)
 
@@ -66,9 +68,10 @@ def _add(election: Election, form: NumbersForm) -> None:
 @headquarters_setter
 def deal(token: str) -> Answer:
     row = by_token(Round, token)
-    order, rule = pool.order_of(row)
+    order = order_of(row)
     waiting, free = len(pool.without_code(order)), len(pool.free_codes(row.election))
-    by = _("ترتیب قرعه") if rule == "draw" else _("ترتیب منتشرشده (حوزه و کد نامزد)")
+    drawn = any(turn.drawn for turn in order)
+    by = _("ترتیب قرعه‌ی منتشرشده") if drawn else _("ترتیب منتشرشده (حوزه و کد نامزد)")
     happens = [
         _("%(waiting)s نامزد بی‌سرشماره و %(free)s سرشماره‌ی آزاد هست.", waiting=number(waiting), free=number(free)),
         _("به %(rule)s، کوچک‌ترین سرشماره از آن نفر نخست می‌شود.", rule=by),

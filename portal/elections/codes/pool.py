@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
@@ -19,18 +19,8 @@ from portal.elections.access import demand_headquarters
 from portal.elections.codes import keys
 from portal.elections.codes.models import CodeGrant, ShortCode
 from portal.elections.codes.numbers import numbers_in
-from portal.elections.models import Candidacy, Election, Round
-from portal.elections.setup.candidates import candidacies
-
-Order = Callable[[Round], Sequence[Candidacy] | None]
-_orders: list[Order] = []
-
-
-def order_by(source: Order) -> Order:
-    """Register where the order of a draw is found: candidacies as they were drawn, None where nothing was."""
-    if source not in _orders:
-        _orders.append(source)
-    return source
+from portal.elections.codes.turns import Turn, order_of, require_published
+from portal.elections.models import Election, Round
 
 
 def add_numbers(
@@ -71,46 +61,41 @@ def _taken(codes: str) -> Conflict:
 def deal(row: Round, actor: Person) -> list[CodeGrant]:
     """Give a code to each candidate who stands and has none yet: the smallest number to the first in the order.
 
-    Raises Conflict where there are too few: a code for some and not for others is no small difference.
+    Raises Conflict where there are too few: a code for some and not for others is no small difference; and while a
+    draw is under way, whose order it has to be.
     """
     demand_headquarters(actor)
     # One dealing at a time: the row stays locked until the commit.
     db.session.get_one(Election, row.election_id, with_for_update={"key_share": True})
-    order, rule = order_of(row)
+    require_published(row)
+    order = order_of(row)
     waiting = without_code(order)
     free = free_codes(row.election)
     if not waiting:
         raise Conflict(_("همه‌ی نامزدهای این دور سرشماره دارند."))
     if len(free) < len(waiting):
         raise _too_few(len(waiting), len(free))
-    places = {candidacy.id: place for place, candidacy in enumerate(order, 1)}
-    made = [_grant(code, one, places[one.id], rule) for code, one in zip(free, waiting, strict=False)]
+    made = [_grant(code, turn) for code, turn in zip(free, waiting, strict=False)]
     db.session.flush()
     for grant in made:
-        audit.record(actor, grant.code, "short_code.dealt", {"candidate": grant.candidate.token, "rule": rule})
+        about = {"candidate": grant.candidate.token, "rule": grant.rule, "drawn": grant.drawn}
+        audit.record(actor, grant.code, "short_code.dealt", {**about, "place": grant.place})
     return made
 
 
-def _grant(code: ShortCode, candidacy: Candidacy, place: int, rule: str) -> CodeGrant:
-    made = CodeGrant(code=code, candidate=candidacy.candidate, place=place, rule=rule, dealt_at=now())
+def _grant(code: ShortCode, turn: Turn) -> CodeGrant:
+    rule = "draw" if turn.drawn else "published"
+    made = CodeGrant(code=code, candidate=turn.candidacy.candidate, place=turn.place, rule=rule, dealt_at=now())
+    made.drawn = turn.drawn
     db.session.add(made)
     keys.make(code)
     return made
 
 
-def order_of(row: Round) -> tuple[list[Candidacy], str]:
-    """Who stands, in the order drawn, or as published (constituency, ballot code); and which of both it is."""
-    for source in _orders:
-        drawn = source(row)
-        if drawn is not None:
-            return [one for one in drawn if one.withdrawn_at is None], "draw"
-    return candidacies(row, standing=True), "published"
-
-
-def without_code(order: Sequence[Candidacy]) -> list[Candidacy]:
-    """Those of a round's candidacies whose candidate has no code yet, in the same order."""
+def without_code(order: Sequence[Turn]) -> list[Turn]:
+    """Those whose candidate has no code yet, in the same order."""
     have = set(db.session.scalars(select(CodeGrant.candidate_id)))
-    return [one for one in order if one.candidate_id not in have]
+    return [turn for turn in order if turn.candidacy.candidate_id not in have]
 
 
 def free_codes(election: Election) -> list[ShortCode]:

@@ -38,7 +38,8 @@ def election_json(code: str) -> Response:
     row = queries.election_by_code(code)
     digits = {str(one.digit): one.messenger.code for one in digits_of(row)}
     candidates = [_record(holder) for _place, rows in _by_constituency(row) for holder in rows]
-    return _kept(jsonify(election=row.code, digits=digits, cancel="11", resume="12", candidates=candidates))
+    said = {"digits": digits, "cancel": "11", "resume": "12", "numbers": queries.numbers_of(row)}
+    return _kept(jsonify(election=row.code, candidates=candidates, **said))
 
 
 def _by_constituency(row: Election) -> list[tuple[Any, list[Holder]]]:
@@ -62,6 +63,7 @@ def _record(holder: Holder) -> dict[str, Any]:
         "code": grant.code.code if grant else None,
         "dealt_by": grant.rule if grant else None,
         "place": grant.place if grant else None,
+        "drawn_by": (grant.drawn or None) if grant else None,
         "withdrawn_at": withdrawn.isoformat() if withdrawn else None,
         "channels": [
             {"digit": str(digit), "messenger": messenger.code, "channel": name}

@@ -97,6 +97,12 @@ def _ways(channels: Sequence[Channel], digits: dict[int, int]) -> list[tuple[int
     return sorted(named, key=lambda way: way[0])
 
 
+def numbers_of(election: Election) -> list[str]:
+    """All numbers of its pool in the order in which they are given: whoever has the draw can give them anew."""
+    query = select(ShortCode.code).where(ShortCode.election_id == election.id)
+    return list(db.session.scalars(query.order_by(func.length(ShortCode.code), ShortCode.code)))
+
+
 def pool_counts(election: Election) -> tuple[int, int]:
     """Codes of the election, and how many of them are somebody's."""
     codes = select(func.count()).select_from(ShortCode).where(ShortCode.election_id == election.id)

@@ -90,7 +90,7 @@ def release(candidacy: Candidacy) -> None:
         db.session.refresh(quota)
         _back_to_line(quota)
     future = (Slot.candidacy_id == candidacy.id, Slot.starts_at > now())
-    db.session.execute(update(Slot).where(*future).values(candidacy_id=None))
+    db.session.execute(update(Slot).where(*future).values(candidacy_id=None, makes_good=False))
 
 
 def _back_to_line(quota: Quota) -> None:

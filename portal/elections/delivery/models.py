@@ -11,7 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from portal.core.accounts.models import Organisation, Person
 from portal.core.cases import Case
 from portal.core.db import Base, BigInt, append_only, new_token
-from portal.elections.models import Promotion, Quota
+from portal.elections.models import Promotion, Quota, Slot
 
 KIND = "delivery_dispute"
 _proven = text("proven_at IS NOT NULL")
@@ -25,9 +25,7 @@ class DeliveryKey(Base):
     __table_args__ = (
         CheckConstraint("valid_from < valid_until", name="validity"),
         Index("ix_delivery_keys_messenger", "messenger_id", "id"),
-        Index(
-            "uq_delivery_keys_proven", "fingerprint", unique=True, sqlite_where=_proven, postgresql_where=_proven
-        ),
+        Index("uq_delivery_keys_proven", "fingerprint", unique=True, sqlite_where=_proven, postgresql_where=_proven),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -75,9 +73,7 @@ class Receipt(Base):
 
     __tablename__ = "delivery_receipts"
     __table_args__ = (
-        CheckConstraint(
-            "state IN ('open', 'confirmed', 'silent', 'disputed', 'upheld', 'dismissed')", name="state"
-        ),
+        CheckConstraint("state IN ('open', 'confirmed', 'silent', 'disputed', 'upheld', 'dismissed')", name="state"),
         CheckConstraint("starts_at <= ends_at AND seen >= 0", name="meant"),
         Index("ix_delivery_receipts_due", "state", "answer_until"),
         Index("ix_delivery_receipts_messenger", "messenger_id", "id"),
@@ -113,8 +109,9 @@ class Receipt(Base):
 
 
 class MakeGood(Base):
-    """Units of a promotion that were not delivered, made good: `credited` to the quota, or owed because campaigning
-    was over. One for a promotion, for ever: the database refuses a second."""
+    """Units of a promotion that were not delivered, made good: `credited` to the quota, or owed, and then `owed` says
+    why: `over`, `withdrawn`, or `no_slot` (of a missed slot, until one is free). One for a promotion, for ever: the
+    database refuses a second."""
 
     __tablename__ = "delivery_make_goods"
     __table_args__ = (
@@ -130,14 +127,35 @@ class MakeGood(Base):
     amount: Mapped[int] = mapped_column(BigInt)
     why: Mapped[str] = mapped_column(String(10))
     credited: Mapped[bool]
+    owed: Mapped[str] = mapped_column(String(10), default="")
     at: Mapped[datetime]
 
     promotion: Mapped[Promotion] = relationship()
     quota: Mapped[Quota] = relationship()
+    spare: Mapped[SpareSlot | None] = relationship(back_populates="make_good")
+
+    @property
+    def is_owed(self) -> bool:
+        """Whether nothing was given for it so far."""
+        return not self.credited and self.spare is None
 
     @property
     def audit_subject(self) -> tuple[str, str]:
         return ("delivery_make_good", self.token)
+
+
+class SpareSlot(Base):
+    """The slot that nobody held and that was given for a missed one: at once, or when it became free. Never two."""
+
+    __tablename__ = "delivery_spare_slots"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    make_good_id: Mapped[int] = mapped_column(ForeignKey("delivery_make_goods.id"), unique=True)
+    slot_id: Mapped[int] = mapped_column(ForeignKey("election_slots.id"), index=True)
+    at: Mapped[datetime]
+
+    make_good: Mapped[MakeGood] = relationship(back_populates="spare")
+    slot: Mapped[Slot] = relationship()
 
 
 class DisputeCase(Case):
@@ -164,3 +182,4 @@ def dispute_case(case: Case) -> DisputeCase:
 
 
 append_only(MakeGood.__table__)  # type: ignore[arg-type]
+append_only(SpareSlot.__table__)  # type: ignore[arg-type]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, select
+from sqlalchemy import ColumnElement, Select, and_, func, not_, or_, select
 from sqlalchemy.orm import joinedload
 
 from portal.core.accounts.members import organisations_of
@@ -16,7 +16,7 @@ from portal.core.db import db
 from portal.core.errors import NotFound
 from portal.core.i18n import _, _l
 from portal.core.paging import Sort
-from portal.elections.delivery.models import DeliveryKey, MakeGood, Receipt
+from portal.elections.delivery.models import DeliveryKey, MakeGood, Receipt, SpareSlot
 from portal.elections.models import Candidacy, Candidate, Election, Offer, Promotion, Quota, Round
 
 Rows = Select[*tuple[Any, ...]]
@@ -79,9 +79,8 @@ def overview(election: Election) -> list[dict[str, Any]]:
     units = _counted(select(Promotion.messenger_id, Promotion.state, func.count()), Promotion.offer_id.in_(here))
     states = select(Receipt.messenger_id, Receipt.state, func.count()).join(Promotion)
     receipts = _counted(states, Promotion.offer_id.in_(here))
-    goods = select(Promotion.messenger_id, MakeGood.credited, func.count()).join(
-        Promotion, MakeGood.promotion_id == Promotion.id
-    )
+    goods = select(Promotion.messenger_id, given().label("given"), func.count())
+    goods = goods.join(Promotion, MakeGood.promotion_id == Promotion.id)
     made = _counted(goods, Promotion.offer_id.in_(here))
     keys = {messenger: count for messenger, count in db.session.execute(_keys())}
     names = select(Organisation).where(Organisation.id.in_(units)).order_by(Organisation.id)
@@ -112,9 +111,17 @@ def _keys() -> Select[int, int]:
     return select(DeliveryKey.messenger_id, func.count()).where(*proven, *valid).group_by(DeliveryKey.messenger_id)
 
 
+def given() -> ColumnElement[bool]:
+    """Whether a make-good came to its candidate: as units, or as a slot that was free."""
+    return or_(
+        MakeGood.credited,
+        select(SpareSlot.id).where(SpareSlot.make_good_id == MakeGood.id).correlate(MakeGood).exists(),
+    )
+
+
 def owed(election: Election) -> int:
-    """Units that could not be given again in time."""
-    here = (MakeGood.credited.is_(False), Round.election_id == election.id)
+    """Units that could not be given again, or not yet."""
+    here = (not_(given()), Round.election_id == election.id)
     query = select(func.sum(MakeGood.amount)).join(Quota, MakeGood.quota_id == Quota.id)
     query = query.join(Candidacy, Quota.candidacy_id == Candidacy.id).join(Round)
     return int(db.session.scalar(query.where(*here)) or 0)

@@ -1,4 +1,4 @@
-"""What comes round: a representative's silence confirms, and what nobody proved in time is made good."""
+"""What comes round: silence confirms, what nobody proved in time is made good, what is owed gets what came free."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from sqlalchemy import Select, or_, select
 from portal.core.clock import now
 from portal.core.db import db, transaction
 from portal.core.jobs import periodic
-from portal.elections.delivery import settling
+from portal.elections.delivery import settling, spare_slots
 from portal.elections.delivery.models import MakeGood, Receipt
 from portal.elections.delivery.receipts import receipt_of, report_until
 from portal.elections.models import Promotion
@@ -25,6 +25,7 @@ def keep_dates() -> None:
     """Each row in a transaction of its own, looked at again under its lock: killed half-way, the next goes on."""
     each(silent_receipts, confirm_silently)
     each(unproven_units, give_up)
+    each(spare_slots.owed_after, spare_slots.pay)
 
 
 def each(found_after: Callable[[int], Select[int]], act: Callable[[int], None]) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 
 from portal.core import audit
 from portal.core.accounts.models import Person
@@ -11,9 +11,9 @@ from portal.core.db import db
 from portal.core.errors import Conflict, Forbidden
 from portal.core.i18n import _, _l
 from portal.elections.accreditation import is_representative
-from portal.elections.delivery import rules, statements
+from portal.elections.delivery import rules, spare_slots, statements
 from portal.elections.delivery.models import MakeGood, Receipt
-from portal.elections.models import Promotion, Quota
+from portal.elections.models import Promotion
 from portal.elections.requests import fulfilment
 from portal.elections.requests.promotions import case_of
 
@@ -34,9 +34,7 @@ def answerable(receipt: Receipt, actor: Person) -> Receipt:
     if not is_representative(actor, row.promotion.candidacy):
         raise Forbidden(_("تنها نماینده‌ی همان نامزد تحویل را تأیید می‌کند یا نمی‌پذیرد."))
     if row.state != "open" or now() >= row.answer_until:
-        raise Conflict(
-            _("مهلت پاسخ به این تحویل گذشته یا پیش‌تر پاسخ داده شده است."), _("چیزی تغییر نکرد.")
-        )
+        raise Conflict(_("مهلت پاسخ به این تحویل گذشته یا پیش‌تر پاسخ داده شده است."), _("چیزی تغییر نکرد."))
     return row
 
 
@@ -79,16 +77,20 @@ def make_good(promotion: Promotion, why: str, amount: int) -> MakeGood:
     found = make_good_of(promotion)
     if found is not None:
         return found
-    usable = can_be_used(promotion)
+    needs_slot, owed = promotion.slot_id is not None, why_owed(promotion)
+    slot = spare_slots.free_slot(promotion.offer) if needs_slot and not owed else None
+    if needs_slot and slot is None:
+        owed = owed or "no_slot"
     row = MakeGood(promotion=promotion, quota_id=promotion.quota_id, amount=amount, why=why, at=now())
-    row.credited = usable
+    row.credited, row.owed = not owed, owed
     db.session.add(row)
     db.session.flush()
-    said: dict[str, str | int | bool] = {"amount": amount, "why": why, "credited": usable}
+    said: dict[str, str | int | bool] = {"amount": amount, "why": why, "credited": row.credited, "owed": owed}
     statements.state(promotion, statements.MADE_GOOD, said | {"quota": promotion.quota.token})
-    if usable:
-        # The hot row is touched last: it stays locked only for the commit.
-        _credit(promotion.quota, amount)
+    if slot is not None:
+        spare_slots.give(row, slot)
+    if row.credited:
+        spare_slots.credit(promotion.quota, amount)
     return row
 
 
@@ -96,17 +98,13 @@ def make_good_of(promotion: Promotion) -> MakeGood | None:
     return db.session.scalar(select(MakeGood).where(MakeGood.promotion_id == promotion.id))
 
 
-def can_be_used(promotion: Promotion) -> bool:
-    """Whether a unit given now could still be shown: while campaigning runs, inside the offer's window."""
+def why_owed(promotion: Promotion) -> str:
+    """Why a unit given now could not be shown: campaigning or the offer's window is over, or the candidate gone."""
     moment, candidacy = now(), promotion.candidacy
+    if candidacy.withdrawn_at is not None:
+        return "withdrawn"
     in_time = candidacy.round.is_campaign(moment) and moment < promotion.offer.window_until
-    return in_time and candidacy.withdrawn_at is None
-
-
-def _credit(quota: Quota, amount: int) -> None:
-    statement = update(Quota).where(Quota.id == quota.id).values(credit=Quota.credit + amount)
-    db.session.execute(statement, execution_options={"synchronize_session": False})
-    db.session.expire(quota, ["credit"])
+    return "" if in_time else "over"
 
 
 WHY_WORDS = {
@@ -114,5 +112,11 @@ WHY_WORDS = {
     "unproven": _l("تا مهلت گزارش ثابت نشد"),
     "short": _l("کمتر از مقدار تحویل شد"),
     "upheld": _l("اختلاف نماینده پذیرفته شد"),
+}
+OWED_WORDS = {
+    "": _l("در زمان تبلیغات جبران نشد"),
+    "over": _l("زمان تبلیغات گذشته است"),
+    "withdrawn": _l("نامزد انصراف داده است"),
+    "no_slot": _l("نوبت آزادی نبود؛ اگر نوبتی آزاد شود همان داده می‌شود"),
 }
 audit.describe("delivery.confirmed", _l("نماینده تحویل را تأیید کرد"))

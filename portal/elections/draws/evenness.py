@@ -62,7 +62,7 @@ def rota(offer: Offer, order: Sequence[Candidacy]) -> Rota:
     slots, outcomes = slots_of(offer), _outcomes(offer)
     days = [[slot for slot in slots if slot.day == day] for day in sorted({slot.day for slot in slots})]
     kept = {
-        PLANNED: {slot.id for slot in slots},
+        PLANNED: {slot.id for slot in slots if not slot.makes_good},
         DELIVERED: set(outcomes),
         SEEN: {slot for slot, outcome in outcomes.items() if outcome == SEEN},
     }
@@ -95,6 +95,6 @@ def _measure(
 
 def _share(offer: Offer, candidacy: Candidacy, slots: Sequence[Slot], kept: Mapping[str, set[int]]) -> Share:
     mine = [slot for slot in slots if slot.candidacy_id == candidacy.id]
-    bands = Counter(band_of(offer, slot.number) for slot in mine)
+    bands = Counter(band_of(offer, slot.number) for slot in mine if slot.id in kept[PLANNED])
     counts = {name: sum(slot.id in ids for slot in mine) for name, ids in kept.items()}
     return Share(candidacy, tuple(bands[band] for band in range(offer.bands)), counts)

@@ -96,11 +96,12 @@ def exchanged(holders: Sequence[int], had: Sequence[int]) -> list[int]:
 
 
 def deal_slots_again(draw: Draw, order: Sequence[Candidacy], key: str) -> None:
-    """Deal what is to come among those who stay. What is past, or so near that creatives are due, stays as it is."""
+    """Deal what is to come among those who stay. What is past, or so near that creatives are due, stays as it is; so
+    does what makes a missed slot good: it was given beside the rotation."""
     for line in _interval_lines(draw):
         offer = line.offer
         edge, fixed = now() + timedelta(hours=offer.material_hours), begun(offer)
-        slots = slots_of(offer)
+        slots = held_slots_of(offer)
         coming = [slot for slot in slots if slot.starts_at > edge and slot.id not in fixed]
         held = Counter(slot.candidacy_id for slot in slots if slot.id in fixed or slot.starts_at <= edge)
         bands = [band_of(offer, slot.number) for slot in coming]
@@ -119,7 +120,7 @@ def _ahead(order: Sequence[Candidacy], held: Counter[int | None]) -> set[int]:
 
 def _book(line: OfferLine, order: Sequence[Candidacy]) -> None:
     """Make extras of what a candidate holds above the equal quota."""
-    held = Counter(slot.candidacy_id for slot in slots_of(line.offer))
+    held = Counter(slot.candidacy_id for slot in slots_of(line.offer) if not slot.makes_good)
     quotas = db.session.scalars(
         select(Quota).where(Quota.line_id == line.id, Quota.candidacy_id.in_([one.id for one in order]))
     ).all()
@@ -131,6 +132,13 @@ def _book(line: OfferLine, order: Sequence[Candidacy]) -> None:
 def slots_of(offer: Offer) -> list[Slot]:
     """All slots of an offer in the order of time."""
     return list(db.session.scalars(select(Slot).where(Slot.offer_id == offer.id).order_by(Slot.starts_at)))
+
+
+def held_slots_of(offer: Offer) -> list[Slot]:
+    """The slots that the rotation deals, locked: none is given to make a missed one good while they are dealt."""
+    mine = select(Slot).where(Slot.offer_id == offer.id).order_by(Slot.starts_at)
+    locked = db.session.scalars(mine.with_for_update(), execution_options={"populate_existing": True})
+    return [slot for slot in locked if not slot.makes_good]
 
 
 def _interval_lines(draw: Draw) -> list[OfferLine]:

@@ -15,6 +15,7 @@ from portal.core.db import BigInt, db
 from portal.core.i18n import current_locale
 from portal.elections.delivery import statements
 from portal.elections.delivery.models import MakeGood, Receipt
+from portal.elections.delivery.queries import given
 from portal.elections.delivery.rules import COUNTED
 from portal.elections.ledger.filters import Filters
 from portal.elections.models import Candidacy, Candidate, Constituency, Election, Offer, OfferLine, Promotion, Quota
@@ -158,8 +159,8 @@ def _proven(offers: Select[int]) -> Subquery:
 
 
 def _made(offers: Select[int]) -> Subquery:
-    """What is owed because it could not be credited in time; credits stand in the quota itself."""
-    owed = func.sum(case((MakeGood.credited, 0), else_=MakeGood.amount)).label("owed")
+    """What is owed because it could not be given in time; what was given stands in the quota itself."""
+    owed = func.sum(case((given(), 0), else_=MakeGood.amount)).label("owed")
     found = select(MakeGood.quota_id, owed).join(Promotion, MakeGood.promotion_id == Promotion.id)
     return found.where(Promotion.offer_id.in_(offers)).group_by(MakeGood.quota_id).subquery()
 

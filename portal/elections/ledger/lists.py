@@ -12,9 +12,10 @@ from portal.core.accounts.models import Organisation
 from portal.core.i18n import _l
 from portal.core.paging import Sort
 from portal.elections.delivery import statements
-from portal.elections.delivery.models import MakeGood, Receipt
+from portal.elections.delivery.models import MakeGood, Receipt, SpareSlot
+from portal.elections.delivery.queries import given
 from portal.elections.ledger.filters import Filters
-from portal.elections.models import Candidacy, Candidate, Constituency, Election, Offer, Promotion, Round
+from portal.elections.models import Candidacy, Candidate, Constituency, Election, Offer, Promotion, Round, Slot
 
 Rows = Select[*tuple[Any, ...]]
 DELIVERED = Sort(Receipt.received_at, Receipt.id, descending=True, read=datetime.fromisoformat)
@@ -40,8 +41,11 @@ def delivered(election: Election, filters: Filters) -> Rows:
 
 def made_good(election: Election, filters: Filters) -> Rows:
     entry = audit.newest("promotion", Promotion.token, statements.MADE_GOOD).label("entry")
-    about = (MakeGood.amount.label("made"), MakeGood.why, MakeGood.credited, MakeGood.at)
-    query = select(*WHAT, *about, entry, *MADE_GOOD.columns()).select_from(MakeGood)
+    about = (MakeGood.amount.label("made"), MakeGood.why, given().label("given"), MakeGood.owed, MakeGood.at)
+    spare = Slot.starts_at.label("slot_at")
+    query = select(*WHAT, *about, spare, entry, *MADE_GOOD.columns()).select_from(MakeGood)
+    query = query.outerjoin(SpareSlot, SpareSlot.make_good_id == MakeGood.id)
+    query = query.outerjoin(Slot, SpareSlot.slot_id == Slot.id)
     return _within(query.join(Promotion, MakeGood.promotion_id == Promotion.id), election, filters)
 
 

@@ -11,13 +11,21 @@ from portal.elections.models import Constituency, Round
 
 @dataclass(frozen=True)
 class Part:
-    """A section: a title, a sentence, links as (words, address), and a table of public figures, if any."""
+    """A section: a title, a sentence, links as (words, address), and a table of public figures, if any.
+
+    `records` under `columns`: the same figures for machines, in the ledger's JSON under `name` and in a CSV of that
+    name. `empty`: what stands in place of a table without rows.
+    """
 
     title: Any
     text: Any = ""
     links: Sequence[tuple[Any, str]] = ()
     head: Sequence[Any] = ()
     rows: Sequence[Sequence[Any]] = field(default=())
+    name: str = ""
+    columns: Sequence[str] = ()
+    records: Sequence[Sequence[Any]] = ()
+    empty: Any = ""
 
 
 Call = Callable[[Round, Constituency], Part | None]
@@ -33,3 +41,9 @@ def add_part(call: Call) -> Call:
 
 def parts_of(round_: Round, constituency: Constituency) -> list[Part]:
     return [part for call in _calls if (part := call(round_, constituency)) is not None]
+
+
+def named_parts(round_: Round | None, constituency: Constituency | None) -> dict[str, Part]:
+    """Those that machines may read, by name."""
+    found = parts_of(round_, constituency) if round_ and constituency else []
+    return {part.name: part for part in found if part.name}

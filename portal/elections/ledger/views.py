@@ -17,10 +17,10 @@ from portal.core.i18n import _
 from portal.core.provinces import BY_SLUG
 from portal.core.web import page, public
 from portal.elections.delivery.receipts import STATE_WORDS
-from portal.elections.delivery.settling import WHY_WORDS
+from portal.elections.delivery.settling import OWED_WORDS, WHY_WORDS
 from portal.elections.ledger import charts, entries, figures, files, lists
 from portal.elections.ledger.filters import Filters
-from portal.elections.ledger.parts import Part, parts_of
+from portal.elections.ledger.parts import Part, named_parts, parts_of
 from portal.elections.models import Constituency, Election, Offer, Round
 from portal.elections.services import SERVICES
 
@@ -90,7 +90,8 @@ def _draws() -> list[Part]:
 def election_json(code: str) -> Response:
     row = load(code)
     filters = Filters.read(request.args).settled(row)
-    return cached(jsonify(files.as_json(row, filters, figures.lines_of(row, filters))))
+    parts = named_parts(filters.round_of(row), filters.place_of(row))
+    return cached(jsonify(files.as_json(row, filters, figures.lines_of(row, filters), parts)))
 
 
 @ledger_pages.get("/<code>.csv")
@@ -102,6 +103,20 @@ def election_csv(code: str) -> Response:
     headers["Cache-Control"] = f"public, max-age={SECONDS}"
     body = stream_with_context(files.csv_lines(figures.stream(row, filters)))
     return Response(body, mimetype="text/csv", headers=headers)
+
+
+@ledger_pages.get("/<code>/<part>.csv")
+@public
+def part_csv(code: str, part: str) -> Response:
+    """The figures of one section of the page."""
+    row = load(code)
+    filters = Filters.read(request.args).settled(row)
+    found = named_parts(filters.round_of(row), filters.place_of(row)).get(part)
+    if found is None:
+        raise NotFound(_("دفتر چنین بخشی ندارد."), _("فهرست فایل‌ها پایین صفحه‌ی دفتر است."))
+    response = Response(files.csv_of(found), mimetype="text/csv")
+    response.headers["Content-Disposition"] = f"attachment; filename=ledger-{row.code}-{part}.csv"
+    return cached(response)
 
 
 @ledger_pages.get("/<code>/units")
@@ -120,6 +135,7 @@ def units(code: str) -> Response:
     ]
     shown: dict[str, Any] = {"election": row, "filters": filters, "view": view, "page": found, "tabs_of": tabs}
     shown |= {"services": SERVICES, "states": STATE_WORDS, "why_words": WHY_WORDS}
+    shown["owed_words"] = OWED_WORDS
     return cached(page("elections/ledger/units.html", cacheable=True, **shown))
 
 

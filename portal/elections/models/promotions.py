@@ -19,7 +19,8 @@ _alive = text("slot_id IS NOT NULL AND state NOT IN ('cancelled', 'refused')")
 class Slot(Base):
     """One interval of a pinned chat, dealt by the rotation; `day` and `number` count from 0 in the offer's window.
 
-    `candidacy_id` None: nobody holds it (its holder withdrew and it was not dealt again).
+    `candidacy_id` None: nobody holds it (its holder withdrew and it was not dealt again). `makes_good`: it was given
+    for a missed slot, beside what the rotation dealt, and is dealt to nobody else.
     """
 
     __tablename__ = "election_slots"
@@ -38,6 +39,7 @@ class Slot(Base):
     starts_at: Mapped[datetime]
     ends_at: Mapped[datetime]
     candidacy_id: Mapped[int | None] = mapped_column(ForeignKey("candidacies.id"))
+    makes_good: Mapped[bool] = mapped_column(default=False)
 
     offer: Mapped[Offer] = relationship()
     candidacy: Mapped[Candidacy | None] = relationship()

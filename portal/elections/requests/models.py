@@ -63,7 +63,10 @@ class PromotionCase(Case):
 
     @property
     def material_due(self) -> datetime:
-        """Until when the creative must have been sent: so long before the slot, or before all is over."""
+        """Until when the creative must have been sent: so long before the slot, or before all is over. What makes a
+        missed slot good may come up to its hour: the messenger has the creative of the one that was missed."""
+        if self.slot and self.slot.makes_good:
+            return self.slot.starts_at
         last = self.slot.starts_at if self.slot else self.not_after
         return last - timedelta(hours=self.offer.material_hours)
 

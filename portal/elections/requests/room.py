@@ -126,5 +126,5 @@ def _asked(quota: Quota) -> Sequence[PromotionCase]:
 def _cell(slot: Slot, quota: Quota, request: PromotionCase | None, moment: datetime) -> Cell:
     if slot.candidacy_id != quota.candidacy_id:
         return Cell(None)
-    hours = quota.line.offer.material_hours
+    hours = 0 if slot.makes_good else quota.line.offer.material_hours
     return Cell(slot, request, is_late=(slot.starts_at - moment).total_seconds() < hours * 3600)

@@ -85,7 +85,7 @@ class ConstituencyForm(BaseForm):
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)
-        self.province.choices = [("", _("چند استان یا سراسر کشور")), *((p.slug, p.name) for p in PROVINCES)]
+        self.province.offer([("", _("چند استان یا سراسر کشور")), *((p.slug, p.name) for p in PROVINCES)])
 
 
 class CandidateForm(BaseForm):
@@ -103,7 +103,7 @@ class CandidateForm(BaseForm):
 
     def __init__(self, places: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(**kwargs)
-        self.constituency.choices = places
+        self.constituency.offer(places)
 
 
 class EnterForm(BaseForm):

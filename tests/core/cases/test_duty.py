@@ -2,25 +2,29 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 import pytest
 from flask import Flask
 from sqlalchemy import select
 
+from portal.core import audit
 from portal.core import clock as time
 from portal.core.accounts.models import Person
 from portal.core.accounts.roles import Role
 from portal.core.cases import Case, open_steps, take_step
-from portal.core.cases.clock import clock_of
+from portal.core.cases.clock import clock_of, running
 from portal.core.cases.duty import absences, nudges
 from portal.core.cases.duty.models import Escalation
 from portal.core.cases.duty.rounds import escalate_delays, leave_the_absent
 from portal.core.clock import now
 from portal.core.db import db, transaction
 from portal.core.errors import Conflict, Forbidden, Invalid
-from portal.core.i18n import tehran_day
+from portal.core.i18n import jalali_iso, tehran_day
+from tests.core.cases.rounds import silence
 from tests.licensing.applications import desk_official, submitted, taken
+from tests.people import client_for
 
 A_WEEK = timedelta(days=7)
 FULL = {"hosting": {"share_in_country": "60"}}
@@ -51,6 +55,20 @@ def test_a_file_leaves_whoever_goes_away_for_their_deputy(case: Case) -> None:
     away(holder(case), deputy)
     leave_the_absent()
     assert case.holder_id == deputy.id
+
+
+def test_whoever_says_that_they_are_away_today_has_no_file_any_more(case: Case) -> None:
+    me, deputy, today = holder(case), desk_official(), f"{jalali_iso(tehran_day(now()))}"
+    data = {"person": me.token, "deputy": deputy.token, "since": today, "until": today}
+    assert client_for(me).post("/desk/absences", data=data).status_code == 302
+    db.session.refresh(case)
+    assert case.holder_id == deputy.id
+
+
+def test_the_page_of_absences_begins_with_oneself_and_no_deputy(case: Case) -> None:
+    page = client_for(holder(case)).get("/desk/absences").text
+    assert f'<option selected value="{holder(case).token}">' in page
+    assert re.search(r'<select[^>]* id="deputy"[^>]*>\s*<option[^>]* value="">', page)
 
 
 def test_a_file_is_not_given_to_somebody_who_is_away(case: Case) -> None:
@@ -89,6 +107,23 @@ def test_the_applicant_asks_once_and_the_holder_answers(case: Case) -> None:
     step(case, "answer_holder", holder(case), answer="تا فردا امضا می‌شود.")
     assert [n.answer for n in nudges.of_case(case)] == ["تا فردا امضا می‌شود."]
     assert clock_of(case, "nudge").stopped_at is not None  # type: ignore[union-attr]
+
+
+def test_an_unanswered_question_is_told_to_the_supervisor_after_one_working_day(case: Case) -> None:
+    desk_official(Role.SUPERVISOR)
+    step(case, "ask_holder", case.created_by)
+    number = case.id
+    with time.moved_by(A_WEEK):
+        silence()
+    found = db.session.get_one(Case, number)
+    assert "nudge.escalated" in [entry.action for entry in audit.timeline(found)]
+    assert nudges.waiting(found) is not None
+
+
+def test_a_question_to_the_holder_ends_with_the_file(case: Case) -> None:
+    step(case, "ask_holder", case.created_by)
+    step(case, "withdraw", case.created_by)
+    assert [term.purpose for term in running() if term.case_id == case.id] == []
 
 
 def test_more_time_needs_the_applicants_consent(case: Case) -> None:

@@ -11,12 +11,17 @@ from sqlalchemy import select
 from portal.core import clock as time
 from portal.core.accounts.models import Person
 from portal.core.accounts.roles import Role
-from portal.core.cases import Case, open_steps, record, take_step
+from portal.core.cases import Case, custody, open_steps, record, take_step
+from portal.core.cases.access import is_impartial
+from portal.core.cases.duty import absences
+from portal.core.cases.duty.rounds import leave_the_absent
 from portal.core.cases.remedies import refusals
 from portal.core.cases.remedies.models import AppealCase
 from portal.core.cases.silence import find_silence
+from portal.core.clock import now
 from portal.core.db import db, transaction
 from portal.core.errors import Forbidden, Invalid
+from portal.core.i18n import jalali_date, tehran_day
 from portal.core.jobs import run_all_jobs
 from portal.licensing.licences.service import licence_of
 from tests.licensing.applications import desk_official, taken
@@ -50,10 +55,7 @@ def case(app: Flask) -> Case:
 
 @pytest.fixture
 def refused(case: Case) -> Case:
-    official = signer(case)
-    step(case, "intend_refusal", official, remedy=REMEDY)
-    step(case, "be_heard", case.created_by, heard="سهم داخل از ماه آینده صد درصد است.")
-    step(case, "refuse", official)
+    refuse(case)
     return case
 
 
@@ -134,6 +136,62 @@ def test_whoever_touched_the_decision_is_kept_from_the_appeal(refused: Case) -> 
         step(appeal, "take", toucher)
 
 
+def passed_by(case: Case) -> tuple[Person, Person]:
+    """A supervisor and a colleague: she gave him the file and took it to the signatory again; he did nothing."""
+    supervisor, colleague, official = desk_official(Role.SUPERVISOR), desk_official(), signer(case)
+    step(case, "assign", supervisor, person=colleague.token)
+    step(case, "assign", supervisor, person=official.token)
+    return supervisor, colleague
+
+
+def refuse(case: Case) -> None:
+    official = signer(case)
+    step(case, "intend_refusal", official, remedy=REMEDY)
+    step(case, "be_heard", case.created_by, heard="سهم داخل از ماه آینده صد درصد است.")
+    step(case, "refuse", official)
+
+
+def test_whoever_had_the_file_in_hand_is_kept_from_the_appeal_too(case: Case) -> None:
+    _supervisor, colleague = passed_by(case)
+    refuse(case)
+    assert not is_impartial(colleague, appeal_of(case))
+
+
+def test_whoever_touched_the_decision_gives_the_appeal_to_nobody(case: Case) -> None:
+    supervisor, _colleague = passed_by(case)
+    refuse(case)
+    assert "assign" not in [s.name for s in open_steps(appeal_of(case), supervisor)]
+
+
+def test_the_appeal_is_given_to_nobody_who_touched_the_decision(case: Case) -> None:
+    _supervisor, colleague = passed_by(case)
+    refuse(case)
+    appeal, other = appeal_of(case), desk_official(Role.SUPERVISOR)
+    with pytest.raises(Invalid, match="نباید"):
+        step(appeal, "assign", other, person=colleague.token)
+
+
+def test_a_silent_appeal_goes_up_past_whoever_touched_the_decision(case: Case) -> None:
+    supervisor, _colleague = passed_by(case)
+    refuse(case)
+    appeal, other = appeal_of(case), desk_official(Role.SUPERVISOR)
+    with transaction():
+        custody.refer_up(appeal)
+    assert supervisor.id < other.id
+    assert appeal.holder_id == other.id
+
+
+def test_a_deputy_who_touched_the_decision_does_not_get_the_appeal(case: Case) -> None:
+    _supervisor, colleague = passed_by(case)
+    refuse(case)
+    appeal, judge, today = appeal_of(case), panel(), tehran_day(now())
+    step(appeal, "take", judge)
+    with transaction():
+        absences.record(judge, judge, colleague, today, today)
+    leave_the_absent()
+    assert (appeal.holder, appeal.holder_id) == ("office", None)
+
+
 def test_an_upheld_appeal_changes_the_outcome_and_gives_the_licence(refused: Case) -> None:
     appeal, judge = appeal_of(refused), panel()
     step(appeal, "take", judge)
@@ -162,10 +220,36 @@ def test_after_the_last_day_there_is_no_appeal(refused: Case) -> None:
         assert "appeal" not in [s.name for s in open_steps(refused, refused.created_by)]
 
 
+def test_the_applicant_reads_what_was_found_what_can_be_done_and_until_when(refused: Case) -> None:
+    page = client_for(refused.created_by, refused.applicant).get(f"/cases/{refused.token}").text
+    shown = page[page.index('id="refusal"') :]
+    assert all(words in shown for words in ("برآورده نیست", "سند دیده شد", "سهم کم است", REMEDY))
+    assert jalali_date(refusals.standing(refused).last_day, "full") in shown
+
+
+def test_a_hearing_says_until_when_one_is_heard(case: Case) -> None:
+    step(case, "intend_refusal", signer(case), remedy=REMEDY)
+    assert "توضیح شما تا" in client_for(case.created_by, case.applicant).get(f"/cases/{case.token}").text
+
+
+def test_whoever_touched_the_decision_reads_why_the_appeal_is_not_theirs(refused: Case) -> None:
+    official, appeal = db.session.get_one(Person, refusals.standing(refused).refused_by_id), appeal_of(refused)
+    assert "رسیدگی نمی‌کنید" in client_for(official).get(f"/cases/{appeal.token}").text
+    assert "رسیدگی نمی‌کنید" not in client_for(panel()).get(f"/cases/{appeal.token}").text
+
+
+def test_the_judge_gets_from_the_appeal_to_what_it_is_about(refused: Case) -> None:
+    appeal, judge = appeal_of(refused), panel()
+    assert f'href="/cases/{refused.token}"' in client_for(judge).get(f"/cases/{appeal.token}").text
+    assert f'href="/cases/{appeal.token}"' in client_for(judge).get(f"/cases/{refused.token}").text
+
+
 def test_the_appeal_is_written_row_by_row_on_its_page(refused: Case) -> None:
     client = client_for(refused.created_by, refused.applicant)
     address = f"/cases/{refused.token}/steps/appeal"
-    assert "row-hosting" in client.get(address).text
+    asked = client.get(address).text
+    assert "row-hosting" in asked
+    assert "سهم کم است" in asked
     assert client.post(address, data={"row-hosting": ""}).status_code == 422
     client.post(address, data={"row-hosting": "قرارداد تازه پیوست است."})
     appeal = db.session.scalars(select(AppealCase)).one()

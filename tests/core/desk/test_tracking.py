@@ -101,6 +101,13 @@ def test_the_right_numbers_do_not_get_through_while_guesses_wait(anybody: FlaskC
     assert track(anybody, case.number).status_code == 429
 
 
+def test_who_must_wait_is_told_how_long_and_nothing_of_an_account(anybody: FlaskClient, case: LicenceCase) -> None:
+    answer = [track(anybody, case.number, f"{guess:04}") for guess in range(7)][-1]
+    assert "دوباره بیازمایید" in answer.text
+    assert "حساب شما" not in answer.text
+    assert int(answer.headers["Retry-After"]) > 0
+
+
 def test_whoever_knows_both_may_look_often(anybody: FlaskClient, case: LicenceCase) -> None:
     assert {track(anybody, case.number).status_code for _ in range(9)} == {200}
 

@@ -49,6 +49,7 @@ def facts() -> dict[str, object]:
         "election": words_of("انتخابات ریاست‌جمهوری دوره‌ی چهاردهم", "The fourteenth presidential election"),
         "first": "آرش نیک‌روش (101)",
         "closes_at": freeze(clock.now()),
+        "starts_at": freeze(clock.now()),
     }
 
 

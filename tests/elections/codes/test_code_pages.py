@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import csv
+import io
+
 import pytest
 from flask import Flask
+from flask.testing import FlaskClient
 
 from portal.core.accounts.models import Person
 from portal.core.db import db, transaction
 from portal.core.errors import Invalid
+from portal.core.i18n import digits
 from portal.elections.codes import pool
 from portal.elections.codes.models import ShortCode
 from portal.elections.requests import service as requests
@@ -179,3 +184,23 @@ def test_an_election_that_is_not_there_is_not_found(app: Flask) -> None:
     assert nobody.get("/elections/short-codes/nowhere").status_code == 404
     assert nobody.get("/elections/short-codes/nowhere.json").status_code == 404
     assert "هنوز سرشماره‌ای به نامزدی داده نشده است" in nobody.get("/elections/short-codes").text
+
+
+def test_the_ledger_shows_how_many_joined_and_left_by_day_and_nobody_s_number(client: FlaskClient) -> None:
+    line = make_line()
+    customers = [a_mobile() for _ in range(3)]
+    for number, customer in enumerate(customers):
+        line.text("2", number, sender=customer)
+    line.text("لغو", 10, sender=customers[0])
+    line.text("3", 11, sender=customers[1])
+    place = f"/ledger/{line.poll.election.code}"
+    answer = client.get(f"{place}.json")
+    found = [(row["candidate"], row["joined"], row["left"], row["net"]) for row in answer.get_json()["joins"]]
+    assert found == [("101", 2, 1, 2), ("101", 1, 0, 1)]
+    rows = list(csv.DictReader(io.StringIO(client.get(f"{place}/joins.csv").text.removeprefix("\ufeff"))))
+    assert [(row["candidate"], int(row["net"])) for row in rows] == [("101", 2), ("101", 1)]
+    page = client.get(place).text
+    assert "عضویت پیامکی" in page
+    everything = answer.text + page
+    assert not any(customer in everything or digits(customer) in everything for customer in customers)
+    assert client.get(f"{place}/nothing.csv").status_code == 404

@@ -23,6 +23,11 @@ DIGIT = {"eitaa": "۲", "bale": "3"}
 WORDS = DIGIT | {"stop": "لغو", "cancel": "۱۱", "resume": "12", "other": "سلام"}
 
 
+def test_the_answer_names_the_messenger_as_people_call_it_not_its_company(line: Line) -> None:
+    assert line.messengers["eitaa"].organisation.name_fa == "شرکت ایتا"
+    assert "شرکت" not in line.text("۲").reply
+
+
 def test_a_digit_makes_a_member_who_is_told_so(line: Line) -> None:
     answer = line.text("۲")
     assert line.members() == {"eitaa"}

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import timedelta
+from hashlib import sha256
 
 import pytest
 from flask import Flask
+from flask.testing import FlaskClient
 from sqlalchemy import select, text
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
@@ -19,6 +21,7 @@ from portal.elections.codes.models import CodeGrant, JoinDigit, ShortCode
 from portal.elections.codes.numbers import numbers_in
 from portal.elections.setup import withdraw
 from tests.elections.codes.texting import make_offered_poll, make_operator, name_channel
+from tests.elections.draws import acts
 from tests.elections.polls import Poll, make_poll
 from tests.people import make_vendor
 
@@ -47,15 +50,26 @@ def test_codes_are_dealt_in_the_published_order_the_smallest_number_first(app: F
     assert given(poll) == {"101": "3003", "102": "30001", "103": "30012"}
 
 
-def test_the_order_of_a_draw_comes_before_the_published_one(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
-    poll = make_poll(2)
-    add(poll, "3001 3002")
-    monkeypatch.setattr(pool, "_orders", [])
-    pool.order_by(lambda row: None)
-    pool.order_by(lambda row: list(reversed(row.candidacies)))
+def test_codes_follow_the_published_draw_and_anybody_can_give_them_anew(app: Flask, client: FlaskClient) -> None:
+    poll = acts.bare_poll(4)
+    add(poll, "3004 3002 3003 3001 21000")
+    draw = acts.announced(poll)
+    acts.held(poll, draw)
     deal(poll)
-    assert given(poll) == {"101": "3002", "102": "3001"}
-    assert {grant.rule for grant in db.session.scalars(select(CodeGrant))} == {"draw"}
+    published = client.get(f"/draws/{draw.token}.json")
+    said = client.get(f"/elections/short-codes/{poll.election.code}.json").get_json()
+    codes = {f"{one['name']} ({one['candidate']})": one["code"] for one in said["candidates"]}
+    assert codes == dict(zip(published.get_json()["order"], said["numbers"], strict=False))
+    assert {one["drawn_by"] for one in said["candidates"]} == {sha256(published.data).hexdigest()}
+
+
+def test_while_a_draw_is_under_way_nobody_gets_a_code(app: Flask) -> None:
+    poll = acts.bare_poll(2)
+    add(poll, "3001 3002")
+    acts.announced(poll)
+    with pytest.raises(Conflict, match="در راه است"):
+        deal(poll)
+    assert given(poll) == {}
 
 
 def test_where_codes_do_not_suffice_nobody_gets_one(app: Flask) -> None:

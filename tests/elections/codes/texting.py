@@ -25,6 +25,7 @@ from portal.elections.codes.models import Batch, CodeGrant, Member, Subscriber
 from portal.elections.models import Candidacy
 from tests.elections.polls import Poll, announce, deal, make_messenger, make_poll, quota_of
 from tests.people import Vendor, make_member, make_organisation
+from tests.scenes import scene
 
 _codes, _numbers = count(30001), count(1)
 
@@ -71,7 +72,7 @@ def a_mobile() -> str:
 def make_offered_poll(candidates: int = 2) -> tuple[Poll, dict[str, Vendor]]:
     """Two messengers offered membership by text, and it was dealt; nobody has a code."""
     poll = make_poll(candidates)
-    messengers = {"eitaa": make_messenger("ایتا"), "bale": make_messenger("بله")}
+    messengers = {"eitaa": make_messenger("شرکت ایتا", "ایتا"), "bale": make_messenger("بله")}
     for vendor in messengers.values():
         announce(poll, vendor, "sms_join", candidates)
     deal(poll)
@@ -99,6 +100,7 @@ def name_channel(poll: Poll, place: int, vendor: Vendor, name: str = "my_channel
         channels.name_channel(candidacy, poll.representatives[place], quota, name)
 
 
+@scene
 def make_line(candidates: int = 2) -> Line:
     """Every candidate has a code and a channel on both messengers; 2 is Eitaa, 3 is Bale."""
     poll, messengers = make_offered_poll(candidates)

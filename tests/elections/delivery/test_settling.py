@@ -113,8 +113,8 @@ def test_a_unit_that_nobody_proved_in_time_is_missed_and_owed_after_the_campaign
 
 
 @pytest.mark.usefixtures("app")
-def test_a_missed_interval_is_credited_while_the_campaign_runs() -> None:
-    """A slot ends days before the silence: what was missed can still be shown."""
+def test_a_missed_interval_without_a_free_slot_is_owed_and_no_empty_credit_hangs() -> None:
+    """A slot ends days before the silence, but a unit without an hour of its own could not be shown."""
     other, messenger = make_poll(2), make_messenger()
     offer = announce(other, messenger, "pinned_chat")
     deal(other)
@@ -124,8 +124,9 @@ def test_a_missed_interval_is_credited_while_the_campaign_runs() -> None:
     sent(quota_of(candidacy, "pinned_chat"), other.representatives[0], slot=slot)
     with after(slot.ends_at + timedelta(hours=12)):
         rounds.keep_dates()
-    assert make_goods() == [("unproven", 1, True)]
-    assert quota_of(candidacy, "pinned_chat").credit == 1
+    assert make_goods() == [("unproven", 1, False)]
+    assert db.session.scalars(select(MakeGood.owed)).all() == ["no_slot"]
+    assert quota_of(candidacy, "pinned_chat").credit == 0
 
 
 def test_a_proven_unit_is_not_given_up_whoever_is_late_to_answer(poll: Poll, signer: Signer) -> None:

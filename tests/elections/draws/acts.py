@@ -26,22 +26,28 @@ from portal.elections.draws.slots import slots_of
 from portal.elections.models import Candidacy, Offer, Slot
 from tests.elections import polls
 from tests.people import make_member
+from tests.scenes import scene
 
 HOUR = timedelta(hours=1)
 VALUES = ("2104377.10", "۱۲ ۵ ۲ ۱۰ ۸")
 
 
-def draw_poll(candidates: int = 5, views: int = 1003) -> polls.Poll:
-    """A round with an offer that is counted, and a pinned chat of two days, six slots each, from in three days on."""
+@scene
+def draw_poll(candidates: int = 5, views: int = 1003, **pinned: object) -> polls.Poll:
+    """A round with an offer that is counted, and a pinned chat of two days, six slots each, from in three days on.
+    `pinned`: what else the messenger says of the chat."""
     poll = polls.make_poll(candidates)
     messenger = polls.make_messenger("پیام‌رسان نمونه")
     polls.announce(poll, messenger, "in_channel_ad", views)
     start = datetime.combine(tehran_day(now()), time(), TEHRAN) + timedelta(days=3)
-    polls.announce(poll, messenger, "pinned_chat", window_from=start, window_until=start + timedelta(days=2))
+    polls.announce(
+        poll, messenger, "pinned_chat", window_from=start, window_until=start + timedelta(days=2), **pinned
+    )
     polls.deal(poll)
     return poll
 
 
+@scene
 def bare_poll(candidates: int = 3) -> polls.Poll:
     """A round whose quotas are dealt, with nothing offered: for tests of the ceremony alone."""
     poll = polls.make_poll(candidates)

@@ -6,6 +6,7 @@ import pytest
 from flask import Flask
 
 from tests.elections import polls
+from tests.scenes import scene
 
 
 @pytest.fixture
@@ -22,6 +23,11 @@ def checked(app: Flask) -> polls.Poll:
 @pytest.fixture
 def pinned(app: Flask) -> polls.Poll:
     """Slots of a pinned chat, whose creative must be there twelve hours before."""
+    return a_pinned_poll()
+
+
+@scene
+def a_pinned_poll() -> polls.Poll:
     poll = polls.make_poll(candidates=2)
     offer = polls.announce(poll, polls.make_messenger(), "pinned_chat", material_hours=12)
     polls.deal(poll)

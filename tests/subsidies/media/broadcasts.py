@@ -17,7 +17,7 @@ from portal.core.i18n import TEHRAN
 from portal.subsidies import grants
 from portal.subsidies.models import Grant, SupportCase
 from portal.subsidies.programme import programme_of
-from portal.subsidies.programmes.media import airings, offers, queries, rounds
+from portal.subsidies.programmes.media import accounts, airings, offers, rounds
 from portal.subsidies.programmes.media.airings import MATERIAL, Proof
 from portal.subsidies.programmes.media.models import MediaAiring, MediaDebt
 from portal.subsidies.programmes.media.offers import Hours, Terms
@@ -74,7 +74,7 @@ def granted(pool: Pool, units: int = 30, days: int = 3, vendor: Vendor | None = 
 
 def airings_of(grant: Grant) -> list[MediaAiring]:
     db.session.expire_all()
-    return list(queries.airings_of(grant))
+    return list(accounts.airings_of(grant))
 
 
 def at(day: date, hour: int = 12) -> datetime:
@@ -109,7 +109,7 @@ def states(grant: Grant) -> list[str]:
 
 
 def balance(grant: Grant) -> Balance:
-    (account,) = queries.accounts_of(grant)
+    (account,) = accounts.accounts_of(grant)
     return account.balance
 
 

@@ -13,7 +13,7 @@ from portal.core.db import transaction
 from portal.core.errors import Conflict, Forbidden, Invalid
 from portal.subsidies import grants
 from portal.subsidies.models import Grant
-from portal.subsidies.programmes.media import airings, offers, queries
+from portal.subsidies.programmes.media import accounts, airings, offers
 from portal.subsidies.programmes.media.offers import Hours
 from portal.subsidies.upkeep import ladder
 from tests.people import make_vendor
@@ -48,7 +48,7 @@ def test_granted_may_differ_from_asked_and_the_lesser_is_planned(app: Flask) -> 
     pool, _one, _manager = announced()
     case = broadcasts.sent(pool, units=30)
     grant = granted_less(case)
-    (account,) = queries.accounts_of(grant)
+    (account,) = accounts.accounts_of(grant)
     assert (account.asked, account.decided, account.balance.granted) == (30, 20, 60)
 
 

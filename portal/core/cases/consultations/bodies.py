@@ -13,7 +13,6 @@ from portal.core.accounts.places import name_of
 from portal.core.accounts.roles import BODY_ROLES
 from portal.core.cases import access, clock
 from portal.core.cases.consultations.models import Consultation
-from portal.core.cases.kinds import kind_of
 from portal.core.cases.models import Case
 from portal.core.cases.route import Leg
 from portal.core.db import db
@@ -37,8 +36,7 @@ class Body:
 
 def bodies_of(case: Case) -> list[Body]:
     """Those that the route of this case names and that exist, but for the office that holds the file."""
-    route = clock.frozen_route(case) or kind_of(case).route(case)
-    return list(_existing(case, route.consulted))
+    return list(_existing(case, clock.rules_of(case).consulted))
 
 
 def _existing(case: Case, legs: Sequence[Leg]) -> Iterator[Body]:

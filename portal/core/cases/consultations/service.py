@@ -22,7 +22,6 @@ from portal.core.cases.consultations.models import (
     WITHDRAWN,
     Consultation,
 )
-from portal.core.cases.kinds import kind_of
 from portal.core.cases.models import Case
 from portal.core.cases.route import Route, Silence
 from portal.core.cases.workflow import Step
@@ -60,9 +59,10 @@ def consult(case: Case, actor: Person, code: str, question: str, shared: Sequenc
 
 
 def _term_of(case: Case, body: Body) -> Route:
-    route = clock.frozen_route(case) or kind_of(case).route(case)
     leg = body.leg
-    return replace(route, budget_days=leg.budget_days, silence=leg.silence, pause_cap_days=0, extension_cap_days=0)
+    return replace(
+        clock.rules_of(case), budget_days=leg.budget_days, silence=leg.silence, pause_cap_days=0, extension_cap_days=0
+    )
 
 
 def _is_asked(case: Case, code: str) -> bool:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
 
 from sqlalchemy import func, select
 
@@ -12,8 +11,7 @@ from portal.core.calendar.rules import Calendar, CalendarNotKnown, working_time
 from portal.core.calendar.service import present_calendar
 from portal.core.cases import custody, events
 from portal.core.cases.ages import length_of_day
-from portal.core.cases.clock import clock_of
-from portal.core.cases.duty import absences
+from portal.core.cases.duty import absences, legs
 from portal.core.cases.duty.models import Escalation
 from portal.core.cases.kinds import kind_of
 from portal.core.cases.models import Case, CustodyMove
@@ -33,16 +31,21 @@ UNOPENED = "unopened"
 def leave_the_absent() -> None:
     """Move every file that lies with somebody who is away today to their deputy, or back to the office."""
     with transaction():
-        held = select(Case).where(Case.holder == "office", Case.holder_id.in_(absences.away_today()))
-        for case in db.session.scalars(held.order_by(Case.id)).all():
-            custody.move(case, Holder("office", case.office_id, case.holder_id), "absence")
-            audit.record(None, case, "custody.absence", case=case)
-            events.notice(case, "holder", "case_handed_over")
+        hand_over()
+
+
+def hand_over() -> None:
+    """The round's work inside a transaction; also of whoever says at once that they are away."""
+    held = select(Case).where(Case.holder == "office", Case.holder_id.in_(absences.away_today()))
+    for case in db.session.scalars(held.order_by(Case.id)).all():
+        custody.move(case, Holder("office", case.office_id, case.holder_id), "absence")
+        audit.record(None, case, "custody.absence", case=case)
+        events.notice(case, "holder", "case_handed_over")
 
 
 @periodic("cases.escalation", seconds=900)
 def escalate_delays() -> None:
-    """Tell holder, supervisor and deputy head at 50, 75 and 90 % of the office's budget; each once."""
+    """Tell holder, supervisor and deputy head at 50, 75 and 90 % of the office's budget; each once for an office."""
     try:
         calendar = present_calendar()
         calendar.is_working(tehran_day(now()))
@@ -71,33 +74,23 @@ def _escalate(case: Case, calendar: Calendar) -> None:
         .limit(1)
     ).one()
     day = length_of_day(calendar.hours_of(tehran_day(now())))
-    if case.holder_id is None and working_time(since, now(), calendar) > day:
+    if case.holder_id is None and working_time(since, now(), calendar) >= day:
         _tell(case, turn, UNOPENED, "supervisors")
-    budget = _budget(case)
-    if budget is None:
+    used = legs.share_used(case, calendar)
+    if used is None:
         return
-    used = _used(case, calendar) / (day * budget)
+    first = _first_turn(case)
     for share, level, audience in LEVELS:
         if used >= share:
-            _tell(case, 0, level, audience)
+            _tell(case, first, level, audience)
+    if used >= 1:
+        legs.ring_at_end(case, first)
 
 
-def _budget(case: Case) -> int | None:
-    """Working days that the holding office has, as frozen when the clock started."""
-    term = clock_of(case)
-    legs = term.rule.get("legs", []) if term is not None else []
-    code = case.office.code if case.office else ""
-    return next((leg["budget_days"] for leg in legs if leg["office"] == code), None)
-
-
-def _used(case: Case, calendar: Calendar) -> timedelta:
-    """Working time that the holding office has had the file, over all its turns."""
-    mine = [turn for turn in custody.turns(case) if turn.office is not None and turn.office.id == case.office_id]
-    return sum((working_time(t.since, _end(t.until), calendar) for t in mine), timedelta(0))
-
-
-def _end(until: datetime | None) -> datetime:
-    return until or now()
+def _first_turn(case: Case) -> int:
+    """When the holding office first had the file: its budget is one, however often the file comes back."""
+    mine = (CustodyMove.case_id == case.id, CustodyMove.office_id == case.office_id)
+    return db.session.scalar(select(func.min(CustodyMove.seq)).where(*mine)) or 0
 
 
 def _tell(case: Case, turn: int, level: str, audience: str) -> None:

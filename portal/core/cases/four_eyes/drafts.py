@@ -17,6 +17,7 @@ from sqlalchemy import func, select
 
 from portal.core.accounts.models import Person
 from portal.core.cases import events, record
+from portal.core.cases.duty import absences
 from portal.core.cases.four_eyes.forms import drafting_form
 from portal.core.cases.four_eyes.models import DecisionDraft
 from portal.core.cases.four_eyes.queries import may_draft, signatories, waiting
@@ -94,7 +95,10 @@ def _plain(answers: Answers) -> dict[str, Any]:
 def to_signatories(case: Case, _actor: Person | None) -> Holder:
     """To the one who was asked to sign, else to the desk, where its signatories find it."""
     draft = waiting(case)
-    return Holder("office", case.office_id, draft.signer_id if draft else None)
+    there = absences.present_for(draft.signer_id) if draft and draft.signer_id else None
+    # Who stands in for an absent signer may be the drafter, or have no right to sign: then the desk has it.
+    able = {person.id for person in signatories(case, but=draft.drafted_by_id)} if draft else set()
+    return Holder("office", case.office_id, there if there in able else None)
 
 
 def basis_of(case: Case) -> str:

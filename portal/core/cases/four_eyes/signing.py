@@ -76,9 +76,13 @@ def _back_to(draft: DecisionDraft) -> Holder:
     return Holder("office", draft.office_id, draft.drafted_by_id if stays else None)
 
 
+def _went_elsewhere(case: Case, draft: DecisionDraft) -> bool:
+    return case.holder == "office" and case.office_id != draft.office_id
+
+
 @events.on_step
 def overtake(case: Case, _step: Step, _actor: Person | None) -> None:
-    """A draft for a state that the case has left decides nothing any more."""
+    """A draft for a state that the case has left, or of a desk that has lost it, decides nothing any more."""
     draft = waiting(case)
-    if draft is not None and draft.state != case.state:
+    if draft is not None and (draft.state != case.state or _went_elsewhere(case, draft)):
         _close(draft, OVERTAKEN, None)

@@ -64,13 +64,8 @@ def will_stop_clock(case: Case, request: InformationRequest | None) -> bool:
     return not was_asked(case) or (request is not None and request.new_fact != "")
 
 
-def route_of(case: Case) -> Route:
-    """The rules the case runs under: frozen ones, once its clock has started."""
-    return clock.frozen_route(case) or kind_of(case).route(case)
-
-
 def _term_of_answer(case: Case) -> Route:
-    route = route_of(case)
+    route = clock.rules_of(case)
     return replace(route, budget_days=route.answer_days, silence=Silence.NONE, pause_cap_days=0, extension_cap_days=0)
 
 
@@ -121,7 +116,7 @@ def asked_it(person: Person, case: Case) -> bool:
 def unanswered_step(case: Case) -> Step:
     """What the portal does when the term of an answer ends: the step that the case's route names."""
     workflow = kind_of(case).workflow
-    step = workflow.step(route_of(case).unanswered)
+    step = workflow.step(clock.rules_of(case).unanswered)
     return step if step is not None and step.by_rule else workflow.by_name[AS_IS]
 
 

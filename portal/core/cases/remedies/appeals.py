@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from portal.core.accounts.models import Organisation, Person
 from portal.core.audit import has_acted
-from portal.core.cases import access
+from portal.core.cases import access, custody
 from portal.core.cases.kinds import kind_of
 from portal.core.cases.models import Case
 from portal.core.cases.remedies import refusals
@@ -75,8 +75,9 @@ def receive(case: Case, actor: Person | None, _answers: Answers) -> None:
 
 
 def touched_original(person: Person, case: Case) -> bool:
-    """Had any part in the decision under appeal: such a person is nowhere near the appeal."""
-    return has_acted(person, appeal_case(case).original)
+    """Had any part in the decision under appeal, or its file in hand: such a person is nowhere near the appeal."""
+    original = appeal_case(case).original
+    return has_acted(person, original) or custody.has_held(person, original)
 
 
 def uphold(case: Case, actor: Person | None, answers: Answers) -> None:

@@ -36,9 +36,14 @@ class HeardForm(BaseForm):
 class RowsForm(BaseForm):
     """One text for each row of a refusal; at least one must be written."""
 
-    def add_rows(self, rows: list[dict[str, Any]], label: Any) -> None:
+    def add_rows(self, rows: list[dict[str, Any]], label: Any, about: Any = None) -> None:
+        """`label(name)`, and beneath it what `about(row)` says; the only row must be written."""
+        needed = [InputRequired()] if len(rows) == 1 else []
         for row in rows:
-            field = PersianLinesField(label(row["label"]), longest=2000, render_kw={"rows": 2})
+            hint = about(row) if about else ""
+            field = PersianLinesField(
+                label(row["label"]), needed, longest=2000, description=hint, render_kw={"rows": 3}
+            )
             self.grow(f"{ROW}{row['code']}", field)
 
     def validate(self, extra_validators: Any = None) -> bool:
@@ -50,13 +55,21 @@ class RowsForm(BaseForm):
         return False
 
 
+def _what_the_office_said(row: dict[str, Any]) -> str:
+    return _("اداره نوشته است: %(words)s", words=_("؛ ").join(filter(None, (row["evidence"], row["reason"]))))
+
+
+def _what_was_appealed(row: dict[str, Any]) -> str:
+    return _("متقاضی نوشته است: %(words)s", words=row["text"])
+
+
 class AppealForm(RowsForm):
     """The appeal, row by row of what was not met."""
 
     def about(self, case: Case) -> None:
         row = refusals.newest(case)
         unmet = [r for r in row.rows if r["verdict"] == "not_met"] if row else []
-        self.add_rows(unmet, lambda name: _("اعتراض به «%(name)s»", name=name))
+        self.add_rows(unmet, lambda name: _("اعتراض به «%(name)s»", name=name), _what_the_office_said)
 
 
 class AppealDecisionForm(RowsForm):
@@ -64,4 +77,4 @@ class AppealDecisionForm(RowsForm):
 
     def about(self, case: Case) -> None:
         if isinstance(case, AppealCase):
-            self.add_rows(case.grounds, lambda name: _("رأی درباره‌ی «%(name)s»", name=name))
+            self.add_rows(case.grounds, lambda name: _("رأی درباره‌ی «%(name)s»", name=name), _what_was_appealed)

@@ -7,6 +7,7 @@ from typing import Any
 
 from flask import url_for
 
+from portal.core.cases import clock
 from portal.core.cases.access import is_applicant, is_signatory
 from portal.core.cases.common import desk_steps, to_first_office
 from portal.core.cases.kinds import CaseKind, Fact, FactSection, Requirement, kind_of, register_kind
@@ -83,9 +84,9 @@ STEPS = [
 
 
 def route_of(case: Case) -> Route:
-    """The appeal's own clock and silence, as the original's kind declares them."""
+    """The appeal's own clock and silence, by the rules that the original ran under."""
     original = appeals.appeal_case(case).original
-    rules = kind_of(original).route(original)
+    rules = clock.rules_of(original)
     return Route(
         legs=[Leg(rules.appeal_office or rules.legs[0].office, rules.appeal_budget_days)],
         budget_days=rules.appeal_budget_days,

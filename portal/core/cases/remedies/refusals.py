@@ -57,7 +57,7 @@ def intend(case: Case, actor: Person, remedy: str) -> Refusal:
     if not remedy.strip():
         raise Invalid(_("بنویسید متقاضی چه می‌تواند بکند؛ رد بی آن ثبت نمی‌شود."))
     rows = rows_of(case)
-    route = kind_of(case).route(case)
+    route = clock.rules_of(case)
     hearing = Route(
         legs=(Leg("", route.hearing_days),), budget_days=route.hearing_days, pause_cap_days=0, rule=route.rule
     )
@@ -106,7 +106,7 @@ def refuse(case: Case, actor: Person) -> None:
     """Make it final, with the last day to appeal counted from today."""
     row = standing(case)
     row.rows = rows_of(case)
-    row.last_day = last_day_of_appeal(kind_of(case).route(case))
+    row.last_day = last_day_of_appeal(clock.rules_of(case))
     row.refused_at, row.refused_by_id = now(), actor.id
 
 

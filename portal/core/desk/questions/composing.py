@@ -8,9 +8,9 @@ from flask import Response, flash, redirect, url_for
 
 from portal.core.accounts.access import official
 from portal.core.accounts.current import current_person
-from portal.core.cases import Case, access, kind_of, questions
+from portal.core.cases import Case, access, clock, kind_of, questions
 from portal.core.cases.holding import AlreadyHeld
-from portal.core.cases.questions import asking, compose
+from portal.core.cases.questions import compose
 from portal.core.db import transaction
 from portal.core.desk.questions import words
 from portal.core.desk.questions.blueprint import pages
@@ -44,7 +44,7 @@ def _page(case: Case, form: CertifyForm, status: int = 200) -> Response:
         draft=draft,
         items=[words.in_words(item, labels) for item in draft.items] if draft else [],
         requirements=kind_of(case).requirements(case),
-        route=asking.route_of(case),
+        route=clock.rules_of(case),
         stops=questions.will_stop_clock(case, draft),
         outcome=questions.what_if_unanswered(case),
         is_holder=access.is_holder(person, case),

@@ -47,7 +47,8 @@ class CodeGrant(Base):
     """Whose a code is, in all rounds: written once, never changed. So a code has one candidate and a candidate one
     code, and the code of one who withdrew is nobody else's in the same election: the database sees to it.
 
-    `place`: of the candidate in the order by which codes were dealt, from 1; `rule`: `published` or `draw`.
+    `place`: of the candidate in the order by which codes were dealt, from 1; `rule`: `published` or `draw`; `drawn`:
+    digest of the draw's publication whose order that was, where it was a draw.
     """
 
     __tablename__ = "short_code_grants"
@@ -58,6 +59,7 @@ class CodeGrant(Base):
     candidate_id: Mapped[int] = mapped_column(ForeignKey("candidates.id"), unique=True)
     place: Mapped[int]
     rule: Mapped[str] = mapped_column(String(10))
+    drawn: Mapped[str] = mapped_column(String(64), default="")
     dealt_at: Mapped[datetime]
 
     code: Mapped[ShortCode] = relationship()

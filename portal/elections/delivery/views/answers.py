@@ -49,6 +49,7 @@ def _one(receipt: Receipt, form: DisputeForm, status: int = 200) -> Response:
     shown: dict[str, Any] = {"receipt": receipt, "unit": unit, "service": SERVICES[unit.offer.service]}
     shown |= {"state": receipts.STATE_WORDS[receipt.state], "dispute": disputes.dispute_about(receipt), "form": form}
     shown |= {"good": settling.make_good_of(unit), "why_words": settling.WHY_WORDS}
+    shown["owed_words"] = settling.OWED_WORDS
     may_answer = is_open and is_representative(person, unit.candidacy)
     return page("elections/delivery/answer.html", status, may_answer=may_answer, **shown)
 

@@ -101,7 +101,8 @@ def _unit(token: str, form: ReplyForm, status: int = 200) -> Response:
     shown: dict[str, Any] = {"unit": unit, "receipt": receipt, "dispute": dispute, "form": form}
     shown |= {"service": SERVICES[unit.offer.service], "states": receipts.STATE_WORDS}
     shown |= {"until": receipts.report_until(unit), "good": settling.make_good_of(unit)}
-    shown |= {"why_words": settling.WHY_WORDS, "may_send": works_for(current_person(), unit.messenger_id)}
+    shown |= {"why_words": settling.WHY_WORDS, "owed_words": settling.OWED_WORDS}
+    shown["may_send"] = works_for(current_person(), unit.messenger_id)
     return page("elections/delivery/unit.html", status, **shown)
 
 

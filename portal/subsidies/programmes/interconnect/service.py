@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from sqlalchemy import select
 
 from portal.core import audit
@@ -12,12 +10,12 @@ from portal.core.clock import now
 from portal.core.db import db
 from portal.core.errors import Conflict, Forbidden, Invalid
 from portal.core.i18n import _, _l
-from portal.core.notifications import address_of, notify, words_of
 from portal.core.text import normalise
 from portal.subsidies.models import Grant, SupportCase
 from portal.subsidies.programmes.interconnect import queries
 from portal.subsidies.programmes.interconnect.models import Connection, TrialResult
 from portal.subsidies.programmes.interconnect.rules import Side, plan_for
+from portal.subsidies.programmes.interconnect.telling import tell, tell_of_acceptance, tell_of_taking_back
 
 LONGEST = 400
 
@@ -33,7 +31,7 @@ def open_connection(grant: Grant, case: SupportCase, actor: Person | None) -> No
     db.session.add(row)
     db.session.flush()
     audit.record(actor, row, "interconnect.opened", {"grant": grant.number}, case=case)
-    _tell(row, "interconnect_opened", "opened")
+    tell(row, "interconnect_opened", "opened")
 
 
 def lock(connection: Connection) -> Connection:
@@ -49,7 +47,7 @@ def record_result(connection: Connection, actor: Person, trial: str, passed: boo
     note = normalise(note).strip()[:LONGEST]
     if not passed and not note:
         raise Invalid(_("بنویسید در آزمون چه دیده شد."), _("چیزی ثبت نشد؛ یک جمله برای سوی دیگر بس است."))
-    _take_back(connection)
+    _take_back(connection, side)
     row = TrialResult(connection_id=connection.id, trial=trial, side=side, passed=passed, note=note)
     row.by_id, row.at = actor.id, now()
     db.session.add(row)
@@ -59,7 +57,7 @@ def record_result(connection: Connection, actor: Person, trial: str, passed: boo
 def write_data(connection: Connection, actor: Person, trunk: str, numbering: str = "") -> None:
     """Each side writes its own trunk; the range of numbers is the operator's."""
     side = _side(actor, connection)
-    _take_back(connection)
+    _take_back(connection, side)
     if side is Side.VENDOR:
         connection.vendor_trunk = trunk
     else:
@@ -68,9 +66,11 @@ def write_data(connection: Connection, actor: Person, trunk: str, numbering: str
 
 
 def accept(connection: Connection, actor: Person) -> None:
-    """One side says that calls may run; with the other's word they do."""
+    """One side says that calls may run; with the other's word they do. Said twice, it is said once."""
     side = _side(actor, connection)
     _demand_testing(connection)
+    if connection.marks.accepted[side] is not None:
+        return
     if missing := queries.lacking_of(connection):
         raise Conflict(_("هنوز نمی‌توان پذیرفت: %(why)s", why=" ".join(missing)), code="not_proven")
     if side is Side.VENDOR:
@@ -80,7 +80,7 @@ def accept(connection: Connection, actor: Person) -> None:
     audit.record(actor, connection, "interconnect.accepted", {"side": str(side)})
     if all(connection.marks.accepted.values()):
         audit.record(None, connection, "interconnect.in_service", {})
-        _tell(connection, "interconnect_in_service", f"in/{connection.version}")
+    tell_of_acceptance(connection, side)
 
 
 def suspend(connection: Connection, actor: Person, why: str) -> None:
@@ -89,7 +89,7 @@ def suspend(connection: Connection, actor: Person, why: str) -> None:
         raise Conflict(_("تنها اتصالی که در سرویس است معلق می‌شود."))
     connection.suspended_at, connection.suspended_why = now(), _reason(why)
     audit.record(actor, connection, "interconnect.suspended", {})
-    _tell(connection, "interconnect_suspended", f"suspended/{connection.version}", reason=connection.suspended_why)
+    tell(connection, "interconnect_suspended", f"suspended/{connection.version}", reason=connection.suspended_why)
 
 
 def resume(connection: Connection, actor: Person) -> None:
@@ -99,7 +99,7 @@ def resume(connection: Connection, actor: Person) -> None:
         raise Conflict(_("این اتصال معلق نیست."))
     connection.suspended_at, connection.suspended_why = None, ""
     audit.record(actor, connection, "interconnect.resumed", {})
-    _tell(connection, "interconnect_resumed", f"resumed/{connection.version}")
+    tell(connection, "interconnect_resumed", f"resumed/{connection.version}")
 
 
 def end(connection: Connection, actor: Person, why: str) -> None:
@@ -109,7 +109,7 @@ def end(connection: Connection, actor: Person, why: str) -> None:
         raise Conflict(_("این اتصال پیش‌تر پایان یافته است."))
     connection.ended_at, connection.ended_why = now(), _reason(why)
     audit.record(actor, connection, "interconnect.ended", {})
-    _tell(connection, "interconnect_ended", "ended", reason=connection.ended_why)
+    tell(connection, "interconnect_ended", "ended", reason=connection.ended_why)
 
 
 def _side(actor: Person, connection: Connection) -> Side:
@@ -129,9 +129,10 @@ def _demand_testing(connection: Connection) -> None:
         raise Conflict(_("این اتصال اکنون برقرار نیست."), _("چیزی تغییر نکرد؛ وضعیت پروانه و تخصیص را ببینید."))
 
 
-def _take_back(connection: Connection) -> None:
+def _take_back(connection: Connection, side: Side) -> None:
     """What was accepted was another thing: both sides look again."""
     _demand_testing(connection)
+    tell_of_taking_back(connection, side)
     connection.vendor_accepted_at = connection.vendor_accepted_by_id = None
     connection.operator_accepted_at = connection.operator_accepted_by_id = None
 
@@ -146,22 +147,6 @@ def _reason(why: str) -> str:
     if not found:
         raise Invalid(_("دلیل را بنویسید؛ هر دو سو آن را می‌خوانند."), _("چیزی تغییر نکرد."))
     return found
-
-
-def _tell(connection: Connection, template: str, key: str, **facts: Any) -> None:
-    """Both sides hear of it."""
-    holder, operator = connection.grant.holder, connection.operator
-    for told in (holder, operator):
-        notify(
-            told,
-            template,
-            key=f"{connection.token}/{key}",
-            grant=connection.grant.number,
-            messenger=words_of(holder.name_fa, holder.name_en),
-            operator=words_of(operator.name_fa, operator.name_en),
-            link=address_of("interconnect.show", token=connection.token),
-            **facts,
-        )
 
 
 SAID = {

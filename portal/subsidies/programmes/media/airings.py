@@ -22,12 +22,11 @@ from portal.subsidies import grants, keys
 from portal.subsidies.benefits import Span, benefit_on
 from portal.subsidies.models import Grant, SupportCase
 from portal.subsidies.programme import programme_of
-from portal.subsidies.programmes.media import makegood, offers, rules
+from portal.subsidies.programmes.media import makegood, offers, rules, telling
 from portal.subsidies.programmes.media.models import MediaAiring, MediaCampaign
 from portal.subsidies.terms import terms_of
 
 MATERIAL, PROOF = "media_material", "media_proof"
-OPEN = ("planned", "called", "reported", "objected")
 
 
 def plan(grant: Grant, case: SupportCase, actor: Person | None) -> None:
@@ -48,6 +47,7 @@ def plan(grant: Grant, case: SupportCase, actor: Person | None) -> None:
                 db.session.add(row)
     db.session.flush()
     audit.record(actor, grant, "media.planned", {"number": grant.number}, case=case)
+    telling.tell_of_grant(grant, campaign)
 
 
 def campaign_of(grant: Grant) -> MediaCampaign:
@@ -99,6 +99,7 @@ def call(airing: MediaAiring) -> None:
 def drop(airing: MediaAiring) -> None:
     airing.state, airing.settled_at = "dropped", now()
     audit.record(None, airing, "media.dropped", {"day": airing.day}, case=_case_of(airing))
+    telling.tell_if_over(airing.grant)
 
 
 @dataclass(frozen=True)
@@ -134,6 +135,7 @@ def _keep(airing: MediaAiring, actor: Person, proof: Proof) -> None:
     airing.state = "reported"
     details: dict[str, Scalar] = {"units": proof.aired, "day": airing.day}
     audit.record(actor, airing, "media.reported", details, case=_case_of(airing))
+    telling.tell_of_report(airing)
 
 
 def _demand_day(airing: MediaAiring, proof: Proof) -> None:
@@ -184,6 +186,7 @@ def object_to(airing: MediaAiring, actor: Person, words: str) -> None:
     due = tehran_day(now()) + timedelta(days=campaign_of(airing.grant).report_days)
     airing.state, airing.objection, airing.due_on = "objected", words.strip(), max(airing.due_on, due)
     audit.record(actor, airing, "media.objected", {"day": airing.day}, case=_case_of(airing))
+    telling.tell_of_objection(airing)
 
 
 def may_decide(person: Person, airing: MediaAiring) -> bool:
@@ -208,12 +211,13 @@ def decide(airing: MediaAiring, actor: Person, aired: int, reasons: str) -> None
     if sentence := rules.fault_of_aired(aired, airing.units, makegood.bounds_of(airing.resource)):
         raise Invalid(sentence)
     airing.reasons = reasons.strip()
+    telling.tell_of_decision(airing, aired)
     settle(airing, actor, aired)
 
 
 def settle(airing: MediaAiring, actor: Person | None, aired: int) -> None:
     """It is known how much was aired; the rest is owed, once. actor None: silence, or the end of the time."""
-    if airing.state not in OPEN:
+    if airing.state not in telling.OPEN:
         raise Conflict(_words_of(airing.state))
     airing.state, airing.aired = "aired" if aired else "missed", aired
     airing.settled_at, airing.settled_by_id = now(), actor.id if actor else None
@@ -223,6 +227,7 @@ def settle(airing: MediaAiring, actor: Person | None, aired: int) -> None:
     _report_usage(airing, actor)
     if aired < airing.units:
         makegood.owe(airing, airing.units - aired)
+    telling.tell_if_over(airing.grant)
 
 
 def _report_usage(airing: MediaAiring, actor: Person | None) -> None:

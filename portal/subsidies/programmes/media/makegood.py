@@ -13,7 +13,7 @@ from portal.core.db import db
 from portal.core.i18n import _l, tehran_day
 from portal.subsidies import grants
 from portal.subsidies.models import Grant
-from portal.subsidies.programmes.media import offers, rules
+from portal.subsidies.programmes.media import offers, rules, telling
 from portal.subsidies.programmes.media.models import MediaAiring, MediaCampaign, MediaDebt
 
 # How far ahead a miss is made good: later than that it waits for a nearer day to become free.
@@ -48,6 +48,7 @@ def book(debt_id: int) -> int:
     _plan(debt, grant, found)
     asks = [Ask(resource.key, day, day, units) for day, units in found]
     capacity.reserve(None, grant, asks, f"make-good {debt.airing.token}")
+    telling.tell_of_making_good(grant)
     return sum(units for _day, units in found)
 
 

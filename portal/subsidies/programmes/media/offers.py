@@ -19,7 +19,7 @@ from portal.core.clock import now
 from portal.core.db import db, new_token
 from portal.core.errors import Forbidden, Invalid, NotFound
 from portal.core.i18n import _, _l, tehran_day
-from portal.subsidies.programmes.media import rules
+from portal.subsidies.programmes.media import rules, telling
 from portal.subsidies.programmes.media.models import MediaTerms, MediaWindow
 
 POOLS = "media"
@@ -112,6 +112,7 @@ def add_class(
     db.session.flush()
     set_total(actor, made, max(hours.since, tehran_day(now())), total)
     add_window(actor, made, hours)
+    telling.tell_of_offer(pool, terms_of(pool).discount_percent)
     return made
 
 

@@ -15,7 +15,7 @@ from portal.core.documents import Document, read_by_others
 from portal.core.i18n import _l
 from portal.subsidies import grants
 from portal.subsidies.models import Grant
-from portal.subsidies.programmes.media import offers, queries, rounds  # noqa: F401 - `rounds` registers itself
+from portal.subsidies.programmes.media import accounts, offers, queries, rounds  # noqa: F401 - `rounds` registers itself
 from portal.subsidies.programmes.media.airings import campaign_of
 from portal.subsidies.programmes.media.views import media
 from portal.subsidies.requests import support_case
@@ -34,8 +34,8 @@ def _is_broadcaster(person: Person | None) -> bool:
 
 def on_grant_page(grant: Grant) -> dict[str, Any]:
     """For the grant's own page: what became of the units, and what waits for the messenger's answer."""
-    waiting = [one for one in queries.airings_of(grant) if one.state == "reported"]
-    return {"accounts": queries.accounts_of(grant), "waiting_airings": waiting[:20], "campaign": campaign_of(grant)}
+    waiting = [one for one in accounts.airings_of(grant) if one.state == "reported"]
+    return {"accounts": accounts.accounts_of(grant), "waiting_airings": waiting[:20], "campaign": campaign_of(grant)}
 
 
 def on_case_page(case: Case) -> dict[str, Any]:
@@ -43,7 +43,7 @@ def on_case_page(case: Case) -> dict[str, Any]:
     case = support_case(case)
     grant = grants.of_case(case)
     terms = offers.terms_of(case.pool) if case.pool is not None else None
-    return {"media_terms": terms, "accounts": queries.accounts_of(grant) if grant is not None else []}
+    return {"media_terms": terms, "accounts": accounts.accounts_of(grant) if grant is not None else []}
 
 
 def _sees(person: Person, document: Document) -> bool:

@@ -15,7 +15,7 @@ from portal.core.errors import PortalError
 from portal.core.i18n import _
 from portal.core.web import page
 from portal.subsidies import grants
-from portal.subsidies.programmes.media import airings, exports, offers, queries
+from portal.subsidies.programmes.media import accounts, airings, exports, offers, queries
 from portal.subsidies.programmes.media.airings import STATES, Proof
 from portal.subsidies.programmes.media.models import MediaAiring
 from portal.subsidies.programmes.media.page_forms import DecisionForm, ObjectionForm, ReportForm
@@ -46,7 +46,7 @@ def of_grant(token: str) -> Response:
     grant = grants.load(token, current_person())
     rows = queries.airings_in_grant(grant)
     found = paging.page_of(rows, queries.BY_DAY[False], paging.place_in(request.args))
-    shown: dict[str, Any] = {"grant": grant, "accounts": queries.accounts_of(grant), "states": STATES, "page": found}
+    shown: dict[str, Any] = {"grant": grant, "accounts": accounts.accounts_of(grant), "states": STATES, "page": found}
     return page("support/media/of_grant.html", total=paging.capped_count(rows), **shown)
 
 
@@ -54,7 +54,7 @@ def of_grant(token: str) -> Response:
 @signed_in
 def table_of_grant(token: str) -> Response:
     grant = grants.load(token, current_person())
-    return exports.as_file(queries.airings_of(grant), f"{grant.number}.csv")
+    return exports.as_file(accounts.airings_of(grant), f"{grant.number}.csv")
 
 
 @media.get("/media/airings/<token>")

@@ -6,8 +6,8 @@ A hash cannot be made again from a hash: a database that holds numbers or opt-ou
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0012"
-down_revision = "0011"
+revision = "0014"
+down_revision = "0013"
 branch_labels = None
 depends_on = None
 

@@ -146,11 +146,11 @@ def _show_views(shown: Shown) -> None:
             with transaction():
                 fulfilment.miss(promotion, owner_of(shown.messenger), "سامانه‌ی آگهی آن روز از کار افتاد.")
             return
-        with transaction():
-            fulfilment.dispatch(promotion, owner_of(shown.messenger))
-        begun = now()
-    receipt = _reported(promotion, shown.messenger, begun + timedelta(hours=1), shown.counted)
-    with clock.moved_to(begun + timedelta(hours=2)):
+    begun = promotion.starts_at
+    with clock.moved_to(begun), transaction():
+        fulfilment.dispatch(promotion, owner_of(shown.messenger))
+    receipt = _reported(promotion, shown.messenger, begun + timedelta(minutes=30), shown.counted)
+    with clock.moved_to(begun + timedelta(hours=1)):
         _answer(receipt, shown.then)
 
 

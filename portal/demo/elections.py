@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, time, timedelta
 
+from portal.core import clock
 from portal.core.accounts import passwords
 from portal.core.accounts import service as accounts
 from portal.core.accounts.models import Office, Person
@@ -122,7 +123,8 @@ def _days() -> Days:
 def _announce() -> None:
     row = the_election().rounds[0]
     for code, service, capacity in OFFERED:
-        said = Announced(row.opens_at, row.silent_at, capacity, terms="متن تا ۱۰۰۰ نویسه، عکس مربع تا یک مگابایت")
+        terms = "متن تا ۱۰۰۰ نویسه، عکس مربع تا یک مگابایت"
+        said = Announced(row.opens_at, row.silent_at, capacity, material_hours=2, terms=terms)
         if not capacity:
             said = Announced(row.opens_at, row.silent_at, {}, 8, 60, 12 * 60, 2)
         with transaction():
@@ -187,7 +189,8 @@ def ask(candidacy: Candidacy, code: str, messenger: str, service: str, amount: i
         promotion = approved(case)
         if upto != "waiting":
             fulfilment.accept(promotion, owner)
-        if upto == "dispatched":
+    if upto == "dispatched":
+        with clock.moved_to(promotion.starts_at), transaction():
             fulfilment.dispatch(promotion, owner)
 
 

@@ -15,6 +15,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from portal.core.clock import now
 from portal.core.db import transaction
+from portal.elections import quarters
 from portal.elections.delivery import canonical, keys, receipts, rules
 from portal.elections.delivery.canonical import Report, Signed
 from portal.elections.delivery.models import DeliveryKey, Receipt
@@ -54,6 +55,8 @@ def report_of(promotion: Promotion, **changes: Any) -> Report:
     """What a messenger would say of a unit: shown for up to a minute until now, all of it counted."""
     end = min(now(), promotion.not_after).replace(microsecond=0)
     start = max(rules.earliest(promotion), end - timedelta(minutes=1)).replace(microsecond=0)
+    if not quarters.is_granted(promotion.offer.service, promotion.starts_at, start):
+        start = promotion.starts_at.replace(microsecond=0)  # the minute before lies in another quarter of the day
     said = {"unit": promotion.token, "start": start, "end": max(start, end), "material": promotion.material_digest}
     return Report(**(said | {"count": promotion.amount} | changes))
 

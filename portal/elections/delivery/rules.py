@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from portal.core.errors import Conflict, Invalid
 from portal.core.i18n import _, jalali_datetime, number
+from portal.elections import quarters
 from portal.elections.delivery.canonical import Report
 from portal.elections.models import Promotion
 from portal.elections.services import SERVICES, Unit
@@ -56,6 +57,15 @@ def require_window(promotion: Promotion, report: Report, moment: datetime) -> No
             ),
             _("زمان‌ها را به UTC بنویسید؛ اگر در این بازه نمایش داده نشد، این واحد تحویل نشده است."),
             code="outside_window",
+        )
+    if not quarters.is_granted(promotion.offer.service, promotion.starts_at, report.start):
+        raise Invalid(
+            _(
+                "این واحد برای ساعت %(hours)s به وقت تهران داده شده و نمایش بیرون از آن آغاز شده است.",
+                hours=quarters.WORDS[quarters.quarter_of(promotion.starts_at)],
+            ),
+            _("زمان‌ها را به UTC بنویسید؛ اگر در این ساعت‌ها نمایش داده نشد، این واحد تحویل نشده است."),
+            code="outside_quarter",
         )
     if report.end > moment + CLOCKS_DIFFER:
         raise Invalid(_("پایان نمایش هنوز نرسیده است."), _("پس از پایان نمایش گزارش بدهید."))

@@ -16,8 +16,10 @@ __all__ = ["Part", "add_part", "init_app"]
 
 def init_app(app: Flask) -> None:
     from portal.elections.ledger import stating  # noqa: F401 - registers its periodic
+    from portal.elections.ledger.quarters import by_quarter
     from portal.elections.ledger.views import ledger_pages
 
+    add_part(by_quarter)
     app.register_blueprint(ledger_pages)
     navigation.add(_l("دفتر انتخابات"), "election_ledger.index", when=lambda person: person is None, order=71)
     navigation.add_tile(

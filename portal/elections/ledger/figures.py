@@ -24,6 +24,9 @@ from portal.elections.services import SERVICES
 
 PROVEN = ("open", "confirmed", "silent", "dismissed")
 COUNTED_SERVICES = [code for code, service in SERVICES.items() if service.unit in COUNTED]
+# Units that a receipt shows as delivered; rows of receipts, promotions and offers must be joined.
+_SHORT = and_(Offer.service.in_(COUNTED_SERVICES), Receipt.seen < Promotion.amount)
+DELIVERED_UNITS = case((_SHORT, Receipt.seen), else_=Promotion.amount)
 
 
 @dataclass(frozen=True)
@@ -145,11 +148,9 @@ def _planned(offers: Select[int]) -> Subquery:
 
 def _proven(offers: Select[int]) -> Subquery:
     """By signed receipts alone; of what is in dispute nothing counts as delivered until it is decided."""
-    counted = and_(Offer.service.in_(COUNTED_SERVICES), Receipt.seen < Promotion.amount)
-    delivered = case((counted, Receipt.seen), else_=Promotion.amount)
     proven, disputed = Receipt.state.in_(PROVEN), Receipt.state == "disputed"
     sums = (
-        func.sum(case((proven, delivered), else_=0)).label("delivered"),
+        func.sum(case((proven, DELIVERED_UNITS), else_=0)).label("delivered"),
         func.sum(case((disputed, Promotion.amount), else_=0)).label("disputed"),
         func.sum(case((proven, Receipt.seen), else_=0)).label("seen"),
     )

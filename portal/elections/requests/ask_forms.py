@@ -34,7 +34,9 @@ class AskForm(CreativeForm):
 
     amount = IntegerField(_l("مقدار"), [InputRequired(), NumberRange(min=1)])
     starts_at = JalaliMomentField(
-        _l("از چه زمانی"), [Optional()], description=_l("خالی: هرچه زودتر. پیش از مهلت محتوا آغاز نمی‌شود.")
+        _l("از چه زمانی"),
+        [Optional()],
+        description=_l("خالی: هرچه زودتر، پس از مهلت محتوا. تبلیغ در همان پاره‌ی شش‌ساعته‌ی روز نمایش داده می‌شود."),
     )
 
     def asked(self, slot: Slot | None) -> Asked:

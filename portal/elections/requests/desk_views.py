@@ -20,6 +20,7 @@ from portal.elections.access import messenger_desk, messenger_editor, works_for
 from portal.elections.models import Promotion
 from portal.elections.offers.views import messenger
 from portal.elections.pages import Answer, SureForm, done, form_page, see
+from portal.elections.quarters import hours_of
 from portal.elections.requests import desk, fulfilment
 from portal.elections.requests.desk_forms import DeliverForm, ScheduleForm, WhyForm
 from portal.elections.requests.fulfilment import STATE_WORDS
@@ -73,6 +74,7 @@ def show(token: str) -> Response:
         picture=_picture(found),
         place=share_of(found.quota).place or found.offer.constituency.name,
         deeds=[(name, label, tone) for name, label, states, _form, tone in DEEDS if _is_open(found, states)],
+        hours=hours_of(found.offer.service, found.starts_at),
         now=now(),
     )
 

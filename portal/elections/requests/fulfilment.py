@@ -15,7 +15,7 @@ from portal.core.db import db
 from portal.core.errors import Conflict, Forbidden, Invalid
 from portal.core.i18n import _, _l
 from portal.core.notifications import notify
-from portal.elections import dealing
+from portal.elections import dealing, quarters
 from portal.elections.access import demand_messenger, sets_up
 from portal.elections.models import Promotion
 from portal.elections.requests.promotions import case_of
@@ -47,19 +47,21 @@ def accept(promotion: Promotion, actor: Person | None) -> None:
 
 
 def schedule(promotion: Promotion, actor: Person | None, starts_at: datetime | None = None) -> None:
-    """When exactly it will be done; a slot's time is not the messenger's to change."""
+    """When exactly it will be done; a slot's time is not the messenger's to change, nor the quarter of the day."""
     row = _locked(promotion, actor)
     moment = starts_at or row.starts_at
     if row.slot_id is not None and moment != row.starts_at:
         raise Invalid(_("زمان نوبت را قرعه معین کرده است و جابه‌جا نمی‌شود."))
     if not row.offer.window_from <= moment < row.not_after:
         raise Invalid(_("این زمان بیرون از بازه‌ی مجاز این درخواست است."))
+    _require_quarter(row, moment)
     row.starts_at = moment
     _put(row, actor, "scheduled", ("accepted", "scheduled"))
 
 
 def dispatch(promotion: Promotion, actor: Person | None) -> None:
-    """It begins now. Refused past `not_after`, in silence, for who withdrew, and without a licence in force."""
+    """It begins now. Refused past `not_after`, in silence, outside the quarter of the day that was granted, for who
+    withdrew, and without a licence in force."""
     row = _locked(promotion, actor)
     _require_lawful(row)
     row.dispatched_at = now()
@@ -139,10 +141,23 @@ def _require_lawful(row: Promotion) -> None:
         )
     if moment < (row.starts_at if row.slot_id is not None else row.offer.window_from):
         raise Conflict(_("زمان آغاز این تبلیغ هنوز نرسیده است."))
+    _require_quarter(row, moment)
     if row.candidacy.withdrawn_at is not None:
         raise Conflict(_("این نامزد انصراف داده است."))
     if not holds_licence_in_force(row.messenger_id):
         raise Conflict(_("پروانه‌ی این پیام‌رسان اکنون اعتبار ندارد."))
+
+
+def _require_quarter(row: Promotion, moment: datetime) -> None:
+    if not quarters.is_granted(row.offer.service, row.starts_at, moment):
+        raise Conflict(
+            _(
+                "این تبلیغ برای ساعت %(hours)s به وقت تهران داده شده است و بیرون از آن آغاز نمی‌شود.",
+                hours=quarters.WORDS[quarters.quarter_of(row.starts_at)],
+            ),
+            _("چیزی فرستاده نشد؛ در همین ساعت‌ها، امروز یا روزی دیگر تا پایان مهلت، آغاز کنید."),
+            code="outside_quarter",
+        )
 
 
 def _return_units(row: Promotion) -> None:

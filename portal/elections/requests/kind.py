@@ -12,6 +12,7 @@ from portal.core.cases.route import Leg, Route, Silence
 from portal.core.documents import name_slots
 from portal.core.i18n import _, _l, jalali_datetime, number
 from portal.core.notifications import tell_more, words_of
+from portal.elections.quarters import hours_of
 from portal.elections.requests import promotions, service
 from portal.elections.requests.fulfilment import STATE_WORDS
 from portal.elections.requests.models import KIND, PromotionCase, promotion_case
@@ -71,6 +72,7 @@ def panel_context(case: Case) -> dict[str, Any]:
         "promotion": promotion,
         "promotion_state": STATE_WORDS[promotion.state] if promotion else None,
         "fallback": FALLBACKS.get(case.fallback),
+        "hours": hours_of(case.offer.service, promotion.starts_at if promotion else case.starts_at),
         "may_write": case.state in ("draft", "booked", "to_correct"),
     }
 

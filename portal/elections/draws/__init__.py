@@ -17,10 +17,10 @@ from portal.core.i18n import _l
 from portal.elections.access import sets_up
 from portal.elections.draws.announcing import announce, call_off
 from portal.elections.draws.closing import close
-from portal.elections.draws.publishing import deal_again, publish
+from portal.elections.draws.publishing import deal_again, prepare, prepare_again, publish
 from portal.elections.draws.taking_part import commit, reveal
 from portal.elections.draws.values import discard_values, enter_values
-from portal.elections.setup import on_withdrawn
+from portal.elections.setup import before_withdrawal, on_withdrawn
 
 __all__ = [
     "announce",
@@ -30,6 +30,7 @@ __all__ = [
     "discard_values",
     "enter_values",
     "init_app",
+    "prepare",
     "publish",
     "reveal",
 ]
@@ -48,6 +49,7 @@ def init_app(app: Flask) -> None:
     from portal.elections.draws.desk_views import draw_desk
     from portal.elections.draws.public import draws_pages
 
+    before_withdrawal(prepare_again)
     on_withdrawn(deal_again)
     for pages in (draws_pages, draw_desk, campaign_draws):
         app.register_blueprint(pages)

@@ -130,6 +130,7 @@ def discard_values(token: str) -> Answer:
 @draw_desk.post("/<token>/publish")
 @headquarters_setter
 def publish(token: str) -> Answer:
+    draws.prepare(queries.draw_by(token))
     with transaction():
         draws.publish(queries.draw_by(token), current_person())
     flash(_("ترتیب قرعه منتشر شد و باقی‌مانده‌ها و نوبت‌ها تقسیم شد."), "success")

@@ -21,11 +21,30 @@ from portal.elections.draws.models import ANNOUNCEMENT, Draw, DrawPublication
 from portal.elections.draws.phases import Phase
 from portal.elections.draws.remainders import deal_remainders
 from portal.elections.draws.slots import deal_slots, deal_slots_again
+from portal.elections.draws.slots import prepare as prepare_slots
+from portal.elections.draws.slots import prepare_again as prepare_slots_again
 from portal.elections.draws.telling import tell
 from portal.elections.models import Candidacy
 
 # Item 0 of the chain is the anchor: publication 1 opens item 1, and so on.
 FIRST = ANNOUNCEMENT + 1
+
+
+def prepare(draw: Draw) -> None:
+    """Call it before the transaction of `publish`: the slots' plans are found without keeping others waiting."""
+    gone = withdrawn_names(draw)
+    if phase_of(draw) is Phase.READY and not gone >= set(draw.names):
+        document = ceremonies.publish(ceremony_of(draw, FIRST, gone))
+        prepare_slots(draw, len(document["order"]), document["key"])
+
+
+def prepare_again(candidacy: Candidacy) -> None:
+    """The same before a withdrawal: of the draws that will be dealt again."""
+    for draw in _published_with(candidacy):
+        mine = {place.name for place in draw.places if place.candidacy_id == candidacy.id}
+        document = _dealt_again(draw, withdrawn_names(draw) | mine)
+        if document is not None:
+            prepare_slots_again(draw, _in_order(draw, document), document["key"])
 
 
 def publish(draw: Draw, actor: Person) -> DrawPublication:
@@ -54,18 +73,23 @@ def deal_again(candidacy: Candidacy, actor: Person) -> None:
     """A candidate withdrew: what is still to come is dealt among those who stay, by the chain's next value."""
     for draw in _published_with(candidacy):
         row = lock(draw)
-        latest = row.publications[-1]
-        before = set(row.names) - set(json.loads(latest.body)["names"])
-        gone = withdrawn_names(row)
-        if gone >= set(row.names) or gone == before:
+        document = _dealt_again(row, withdrawn_names(row))
+        if document is None:
             continue
-        held = ceremony_of(row, latest.number, before)
-        link = ceremony_of(row, latest.number + 1).link
-        document = ceremonies.redeal(held, gone - before, link)
-        published = put_out(row, latest.number + 1, document)
+        published = put_out(row, row.publications[-1].number + 1, document)
         audit.record(actor, row, "draw.dealt_again", {"digest": published.digest, "replaces": published.replaces})
         tell(row, "draw_dealt_again", first=document["order"][0])
         deal_slots_again(row, _in_order(row, document), document["key"])
+
+
+def _dealt_again(row: Draw, gone: set[str]) -> dict[str, Any] | None:
+    """What is published once these have withdrawn; None where nobody is left, or nobody new has gone."""
+    latest = row.publications[-1]
+    before = set(row.names) - set(json.loads(latest.body)["names"])
+    if gone >= set(row.names) or gone == before:
+        return None
+    link = ceremony_of(row, latest.number + 1).link
+    return ceremonies.redeal(ceremony_of(row, latest.number, before), gone - before, link)
 
 
 def _in_order(draw: Draw, document: dict[str, Any]) -> list[Candidacy]:

@@ -20,8 +20,9 @@ from portal.elections.models import Candidacy, Offer, OfferLine, Quota, Slot
 from portal.elections.offers.rules import Interval, intervals
 from portal.elections.services import SERVICES, Unit
 
-# The same plan is asked for by messengers whose days look alike.
+# The same plan is asked for by messengers whose days look alike; and once more in the transaction, after `prepare`.
 deal = lru_cache(maxsize=32)(rotation.deal)
+redeal = lru_cache(maxsize=32)(rotation.redeal)
 
 
 @dataclass(frozen=True)
@@ -50,9 +51,9 @@ def deal_slots(draw: Draw, order: Sequence[Candidacy], key: str) -> None:
     """Write the slots of every pinned chat that still lie in the future."""
     had = [0] * len(order)
     for line in _interval_lines(draw):
-        offer, moment = line.offer, now()
-        coming = [one for one in slots_of_window(offer) if one.starts_at > moment]
-        holders = exchanged(deal(tuple(band_of(offer, one.number) for one in coming), len(order), key), had)
+        offer = line.offer
+        coming = slots_to_come(offer)
+        holders = exchanged(deal(_bands(offer, coming), len(order), key), had)
         had = [more + one for more, one in zip(had, above_least(holders, len(order)), strict=True)]
         rows = [
             {
@@ -69,6 +70,21 @@ def deal_slots(draw: Draw, order: Sequence[Candidacy], key: str) -> None:
         if rows:
             db.session.execute(insert(Slot), rows)
         _book(line, order)
+
+
+def prepare(draw: Draw, candidates: int, key: str) -> None:
+    """Find the plans before the transaction that writes them: they take most of its time."""
+    for line in _interval_lines(draw):
+        deal(_bands(line.offer, slots_to_come(line.offer)), candidates, key)
+
+
+def slots_to_come(offer: Offer) -> list[Interval]:
+    moment = now()
+    return [one for one in slots_of_window(offer) if one.starts_at > moment]
+
+
+def _bands(offer: Offer, slots: Sequence[Interval | Slot]) -> tuple[int, ...]:
+    return tuple(band_of(offer, slot.number) for slot in slots)
 
 
 def above_least(holders: Sequence[int], candidates: int) -> list[int]:
@@ -99,23 +115,29 @@ def deal_slots_again(draw: Draw, order: Sequence[Candidacy], key: str) -> None:
     """Deal what is to come among those who stay. What is past, or so near that creatives are due, stays as it is; so
     does what makes a missed slot good: it was given beside the rotation."""
     for line in _interval_lines(draw):
-        offer = line.offer
-        edge, fixed = now() + timedelta(hours=offer.material_hours), begun(offer)
-        slots = held_slots_of(offer)
-        coming = [slot for slot in slots if slot.starts_at > edge and slot.id not in fixed]
-        held = Counter(slot.candidacy_id for slot in slots if slot.id in fixed or slot.starts_at <= edge)
-        bands = [band_of(offer, slot.number) for slot in coming]
-        for slot, holder in zip(coming, rotation.redeal(bands, len(order), _ahead(order, held), key), strict=True):
+        coming, ahead = _parted(line.offer, held_slots_of(line.offer), order)
+        holders = redeal(_bands(line.offer, coming), len(order), ahead, key)
+        for slot, holder in zip(coming, holders, strict=True):
             slot.candidacy_id = order[holder - 1].id
         db.session.flush()
         move_requests(coming)
         _book(line, order)
 
 
-def _ahead(order: Sequence[Candidacy], held: Counter[int | None]) -> set[int]:
-    """Those of the order (from 1) who already hold one slot more than the others."""
+def prepare_again(draw: Draw, order: Sequence[Candidacy], key: str) -> None:
+    """The same before a withdrawal. What a debt takes out of it meanwhile is found anew in the transaction."""
+    for line in _interval_lines(draw):
+        coming, ahead = _parted(line.offer, [s for s in slots_of(line.offer) if not s.makes_good], order)
+        redeal(_bands(line.offer, coming), len(order), ahead, key)
+
+
+def _parted(offer: Offer, slots: Sequence[Slot], order: Sequence[Candidacy]) -> tuple[list[Slot], frozenset[int]]:
+    """The slots still to be dealt, and those of the order (from 1) who hold one more of the others than the rest."""
+    edge, fixed = now() + timedelta(hours=offer.material_hours), begun(offer)
+    coming = [slot for slot in slots if slot.starts_at > edge and slot.id not in fixed]
+    held = Counter(slot.candidacy_id for slot in slots if slot.id in fixed or slot.starts_at <= edge)
     least = min(held[one.id] for one in order)
-    return {place for place, one in enumerate(order, 1) if held[one.id] > least}
+    return coming, frozenset(place for place, one in enumerate(order, 1) if held[one.id] > least)
 
 
 def _book(line: OfferLine, order: Sequence[Candidacy]) -> None:

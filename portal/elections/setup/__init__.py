@@ -9,9 +9,9 @@ from portal.core.accounts.members import has_role_among
 from portal.core.accounts.models import Person
 from portal.core.accounts.roles import Kind
 from portal.core.i18n import _l
-from portal.elections.setup.withdrawal import on_withdrawn, withdraw
+from portal.elections.setup.withdrawal import before_withdrawal, on_withdrawn, prepare, withdraw
 
-__all__ = ["init_app", "on_withdrawn", "withdraw"]
+__all__ = ["before_withdrawal", "init_app", "on_withdrawn", "prepare", "withdraw"]
 
 
 def _of_headquarters(person: Person | None) -> bool:

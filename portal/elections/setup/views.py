@@ -18,6 +18,7 @@ from portal.elections.setup import candidates, elections
 from portal.elections.setup.forms import KINDS, CandidateForm, ConstituencyForm, ElectionForm, RulesForm
 from portal.elections.setup.queries import by_token, stages
 from portal.elections.setup.seats import seat
+from portal.elections.setup.withdrawal import prepare
 from portal.elections.setup.withdrawal import withdraw as withdraw_candidacy
 
 setup = Blueprint("elections_setup", __name__, url_prefix="/elections/setup")
@@ -117,6 +118,7 @@ def withdraw(token: str) -> Answer:
     row, form, status = by_token(Candidacy, token), SureForm(), 200
     back = url_for(".election", token=row.round.election.token)
     if form.is_submitted():
+        prepare(row)
         status = done(form, lambda: withdraw_candidacy(row, current_person()))
         if not status:
             flash(_("انصراف ثبت شد و واحدهای آینده برگشت."), "success")

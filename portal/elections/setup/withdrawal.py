@@ -11,10 +11,24 @@ from portal.core.db import db
 from portal.core.errors import Conflict
 from portal.core.i18n import _, _l
 from portal.elections.access import demand_headquarters
-from portal.elections.models import Candidacy
+from portal.elections.models import Candidacy, Round
 
 Withdrawn = Callable[[Candidacy, Person], None]
 _calls: list[Withdrawn] = []
+_preparing: list[Callable[[Candidacy], None]] = []
+
+
+def before_withdrawal(call: Callable[[Candidacy], None]) -> Callable[[Candidacy], None]:
+    """Let a room do its long sums before the transaction of a withdrawal; it writes nothing."""
+    if call not in _preparing:
+        _preparing.append(call)
+    return call
+
+
+def prepare(candidacy: Candidacy) -> None:
+    """Call it outside the transaction: while one is open, on SQLite, nobody else writes."""
+    for call in _preparing:
+        call(candidacy)
 
 
 def on_withdrawn(call: Withdrawn) -> Withdrawn:
@@ -31,6 +45,9 @@ def on_withdrawn(call: Withdrawn) -> Withdrawn:
 def withdraw(candidacy: Candidacy, actor: Person) -> None:
     """End a candidacy; what was delivered stays as it is."""
     demand_headquarters(actor)
+    # One withdrawal of a round at a time: each deals again to those whom the one before it left.
+    db.session.get_one(Round, candidacy.round_id, with_for_update={"key_share": True})
+    db.session.expire_all()
     row = db.session.get_one(Candidacy, candidacy.id, with_for_update=True, populate_existing=True)
     if row.withdrawn_at is not None:
         raise Conflict(_("انصراف این نامزد پیش‌تر ثبت شده است."))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
@@ -14,12 +15,12 @@ from sqlalchemy.orm.exc import StaleDataError
 
 from portal.core.accounts.models import Person
 from portal.core.db import db, transaction
-from portal.elections import draws
-from portal.elections.draws import publishing
+from portal.elections import draws, setup
+from portal.elections.draws import publishing, slots
 from portal.elections.draws.ceremonies import ceremony_of
 from portal.elections.draws.closing import put_out
 from portal.elections.draws.models import Draw, DrawPublication
-from portal.elections.models import OfferLine, Slot
+from portal.elections.models import Candidacy, OfferLine, Slot
 from tests.elections import polls
 from tests.elections.draws import acts
 
@@ -82,3 +83,49 @@ def test_without_the_lock_the_same_race_is_lost_to_the_constraint(app: Flask, re
 
     made = at_once(app, draw, officials_of(poll), publish_blindly)
     assert made.count(-1) == OFFICIALS - 1
+
+
+@pytest.fixture
+def held(app: Flask) -> tuple[polls.Poll, Draw]:
+    poll = acts.draw_poll(candidates=4)
+    draw = acts.announced(poll)
+    acts.held(poll, draw)
+    return poll, draw
+
+
+def test_two_who_withdraw_at_once_do_so_one_after_the_other(app: Flask, held: tuple[polls.Poll, Draw]) -> None:
+    poll, draw = held
+    gone, stay = poll.candidacies[:2], {one.id for one in poll.candidacies[2:]}
+    numbers, manager, start = [one.id for one in gone], poll.manager.id, Barrier(len(gone))
+    db.session.rollback()
+
+    def run(number: int) -> None:
+        with app.app_context():
+            try:
+                setup.prepare(db.session.get_one(Candidacy, number))
+                start.wait()
+                with transaction() as session:
+                    setup.withdraw(session.get_one(Candidacy, number), session.get_one(Person, manager))
+            finally:
+                db.session.remove()
+
+    with acts.at(draw.sources_from), ThreadPoolExecutor(len(gone)) as pool:
+        list(pool.map(run, numbers))
+    db.session.rollback()
+    assert [one.number for one in db.session.get_one(Draw, draw.id).publications] == [0, 1, 2, 3]
+    held_by = Counter(db.session.scalars(select(Slot.candidacy_id)))
+    assert (set(held_by), sum(held_by.values())) == (stay, 12)
+    assert set(held_by.values()) == {6}
+    line = next(row for row in db.session.scalars(select(OfferLine)) if row.capacity == 12)
+    assert line.dealt == line.capacity
+
+
+def test_what_was_prepared_is_not_computed_again_in_the_transaction(held: tuple[polls.Poll, Draw]) -> None:
+    poll, draw = held
+    with acts.at(draw.sources_from):
+        setup.prepare(poll.candidacies[0])
+        before = slots.redeal.cache_info()
+        with transaction():
+            setup.withdraw(poll.candidacies[0], poll.manager)
+        after = slots.redeal.cache_info()
+    assert (after.misses, after.hits) == (before.misses, before.hits + 1)

@@ -34,6 +34,8 @@ from portal.licensing.models import LicenceCase
 from tests.licensing.applications import newest, submitted
 from tests.people import make_administrator
 
+pytestmark = pytest.mark.papers
+
 
 @pytest.fixture
 def case(app: Flask) -> LicenceCase:

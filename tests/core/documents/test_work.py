@@ -28,6 +28,8 @@ from tests.core.documents.things import (
 )
 from tests.people import make_vendor
 
+pytestmark = pytest.mark.papers
+
 
 @pytest.fixture
 def case(app: Flask) -> Case:

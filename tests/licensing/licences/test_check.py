@@ -20,7 +20,7 @@ from tests.licensing.applications import desk_official
 from tests.licensing.lives import REASON, again, issued
 from tests.people import PortalClient, client_for
 
-pytestmark = pytest.mark.usefixtures("app")
+pytestmark = [pytest.mark.papers, pytest.mark.usefixtures("app")]
 
 
 @pytest.fixture

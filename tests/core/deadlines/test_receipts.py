@@ -106,7 +106,7 @@ def test_the_end_of_a_term_brings_none(case: LicenceCase, term: Clock) -> None:
 
 def test_other_terms_have_none(case: LicenceCase, term: Clock) -> None:
     with transaction():
-        nudge = clock.start(case, clock.frozen_route(case), case.created_by, "nudge")  # type: ignore[arg-type]
+        nudge = clock.start(case, clock.rules_of(case), case.created_by, "nudge")
     assert receipts(nudge) == []
 
 

@@ -89,6 +89,13 @@ TABLE = [
     ("GET", "/account/enrol", SIGNED_IN),
     ("POST", "/account/enrol/begin", SIGNED_IN),
     ("POST", "/account/enrol", SIGNED_IN),
+    ("POST", "/account/second-step/options", SIGNED_IN),
+    ("POST", "/account/second-step/passkey", SIGNED_IN),
+    ("GET", "/account/passkeys/new", SIGNED_IN),
+    ("POST", "/account/passkeys/options", SIGNED_IN),
+    ("POST", "/account/passkeys/new", SIGNED_IN),
+    ("GET", "/account/passkeys/no-such-passkey/remove", "s0000000000"),  # nobody sees another's
+    ("POST", "/account/passkeys/no-such-passkey/remove", "s0000000000"),
     # One's own account
     ("GET", "/account", SIGNED_IN),
     ("POST", "/account", SIGNED_IN),

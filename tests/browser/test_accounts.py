@@ -69,6 +69,7 @@ def towns(app: Flask) -> list[Town]:
                 "/account/factor",
                 "/account/sessions",
                 "/account/enrol",
+                "/account/passkeys/new",
                 "/organisation",
                 f"/organisation/appointments/{number}/end",
                 f"/organisation/appointments/{number}/role",

@@ -1,4 +1,7 @@
-"""The second factor: time-based codes (RFC 6238), each good once, and ten recovery codes."""
+"""The second factor: time-based codes (RFC 6238), each good once, ten recovery codes, and what gives it up.
+
+Passkeys, the other kind, have a module of their own.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +15,7 @@ from sqlalchemy import delete, func, or_, select, update
 from portal.core.accounts import events
 from portal.core.accounts.keys import RecoveryCode
 from portal.core.accounts.members import needs_second_factor
-from portal.core.accounts.models import Person
+from portal.core.accounts.models import Passkey, Person
 from portal.core.clock import now
 from portal.core.crypto import keyed_hash
 from portal.core.db import db
@@ -67,7 +70,7 @@ def confirm(person: Person, code: str) -> list[str] | None:
 def check(person: Person, code: str) -> str | None:
     """Use up a code: "totp", "recovery", or None when it is neither or was used before."""
     typed = _bare(code)
-    step = _matching_step(person.totp_secret, typed) if person.has_second_factor else None
+    step = _matching_step(person.totp_secret, typed) if person.totp_confirmed_at else None
     if step is not None:
         return "totp" if _use_step(person, step) else None
     return "recovery" if _use_recovery_code(person, typed) else None
@@ -76,7 +79,7 @@ def check(person: Person, code: str) -> str | None:
 def make_recovery_codes(person: Person) -> list[str]:
     """Ten new codes instead of the old ones. They are shown now and never again."""
     codes = ["".join(secrets.choice(ALPHABET) for _place in range(10)) for _number in range(RECOVERY_CODES)]
-    db.session.execute(delete(RecoveryCode).where(RecoveryCode.person_id == person.id))
+    _forget_codes(person)
     db.session.add_all(RecoveryCode(person_id=person.id, code_hash=_hash(code)) for code in codes)
     events.tell("recovery_codes_made", person, person.audit_subject)
     return [f"{code[:5]}-{code[5:]}" for code in codes]
@@ -90,21 +93,46 @@ def recovery_codes_left(person: Person) -> int:
 
 
 def remove(person: Person) -> None:
-    """Give the second factor up, where no role demands it."""
-    if needs_second_factor(person):
-        raise Conflict(_("نقش شما بدون عامل دوم کار نمی‌کند."), _("می‌توانید دستگاه را عوض کنید."))
-    _clear(person)
+    """Give the authenticator app up."""
+    give_up(person)
+    _forget_app(person)
     events.tell("factor_removed", person, person.audit_subject)
 
 
+def give_up(person: Person, passkey: Passkey | None = None) -> None:
+    """Ask before a passkey, or without one the app, goes: who needs a second factor keeps another.
+
+    With the last one the recovery codes go too.
+    """
+    # Two factors given up at once meet at this row's lock.
+    db.session.refresh(person, with_for_update=True)
+    if keeps_another(person, passkey):
+        return
+    if needs_second_factor(person):
+        raise Conflict(_("نقش شما بدون عامل دوم کار نمی‌کند."), _("نخست عامل دیگری بشناسانید، سپس این را بردارید."))
+    _forget_codes(person)
+
+
+def keeps_another(person: Person, passkey: Passkey | None = None) -> bool:
+    """Whether a working factor is left without that passkey, or without the app."""
+    app = passkey is not None and person.totp_confirmed_at is not None
+    return app or any(row is not passkey for row in person.good_passkeys)
+
+
 def reset(person: Person, actor: Person | None) -> None:
-    """Take a lost factor away: its owner sets a new one up at the next sign-in."""
-    _clear(person)
+    """Take a lost factor away, of whatever kind: its owner sets a new one up at the next sign-in."""
+    _forget_app(person)
+    _forget_codes(person)
+    for row in person.passkeys:
+        db.session.delete(row)
     events.tell("factor_reset", actor, person.audit_subject)
 
 
-def _clear(person: Person) -> None:
+def _forget_app(person: Person) -> None:
     person.totp_secret = person.totp_pending = person.totp_confirmed_at = person.totp_last_step = None
+
+
+def _forget_codes(person: Person) -> None:
     db.session.execute(delete(RecoveryCode).where(RecoveryCode.person_id == person.id))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from wtforms import BooleanField, ValidationError
+from wtforms import BooleanField, HiddenField, ValidationError
 from wtforms.validators import InputRequired
 
 from portal.core.accounts.policy import LONGEST_PASSWORD, password_fault
@@ -44,6 +44,19 @@ class CodeForm(BaseForm):
         [InputRequired()],
         render_kw={"autocomplete": "one-time-code", "inputmode": "text", "maxlength": 40},
     )
+
+
+class PasskeyForm(BaseForm):
+    """A name for a new passkey; the script adds what the browser made."""
+
+    name = PersianTextField(
+        _l("نام"),
+        [InputRequired()],
+        longest=60,
+        description=_l("تا بعد بدانید کدام دستگاه است؛ نمونه: تلفن همراه من."),
+        render_kw={"autocomplete": "off", "maxlength": 60},
+    )
+    credential = HiddenField()
 
 
 class ForgottenForm(BaseForm):

@@ -21,7 +21,7 @@ from portal.core.db import db, new_token, transaction
 KEPT_FOR = timedelta(hours=2)
 SIZE_CAP = 256 * 1024
 NETWORK_CAP = 50
-NEVER_HELD = ("csrf_token", "password", "secret", "one_time_code")
+NEVER_HELD = ("csrf_token", "password", "secret", "one_time_code", "credential")
 
 
 def way_back() -> str:

@@ -32,6 +32,9 @@ class SignIn(Base):
     expires_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
     second_factor_at: Mapped[datetime | None]
+    # What a passkey is to sign next, once: see passkeys.py.
+    challenge: Mapped[str | None] = mapped_column(String(64))
+    challenge_at: Mapped[datetime | None]
     user_agent: Mapped[str] = mapped_column(String(80), default="")
     network_hash: Mapped[str] = mapped_column(String(64), default="")
 

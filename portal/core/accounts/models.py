@@ -1,17 +1,17 @@
-"""Who there is: people, organisations with their offices, and who was appointed to what, from when until when."""
+"""Who there is: people and their passkeys, organisations with their offices, and who was appointed to what, when."""
 
 from __future__ import annotations
 
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import Enum, ForeignKey, Index, String, text
+from sqlalchemy import CheckConstraint, Enum, ForeignKey, Index, LargeBinary, String, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
 from portal.core.accounts.roles import Kind, Role
 from portal.core.clock import now
 from portal.core.crypto import EncryptedText, keyed_hash
-from portal.core.db import Base, new_token
+from portal.core.db import Base, BigInt, new_token
 from portal.core.text import search_key
 
 
@@ -47,6 +47,7 @@ class Person(Base):
     appointments: Mapped[list[Appointment]] = relationship(
         back_populates="person", foreign_keys="Appointment.person_id", order_by="Appointment.id"
     )
+    passkeys: Mapped[list[Passkey]] = relationship(back_populates="person", order_by="Passkey.id")
 
     @validates("name")
     def _keep_name_key(self, _key: str, name: str) -> str:
@@ -64,11 +65,38 @@ class Person(Base):
 
     @property
     def has_second_factor(self) -> bool:
-        return self.totp_confirmed_at is not None
+        """An authenticator app or a passkey; one that was stopped still counts, or the password alone would do."""
+        return self.totp_confirmed_at is not None or bool(self.passkeys)
+
+    @property
+    def good_passkeys(self) -> list[Passkey]:
+        return [row for row in self.passkeys if row.stopped_at is None]
 
     @property
     def audit_subject(self) -> tuple[str, str]:
         return ("person", self.token)
+
+
+class Passkey(Base):
+    """A key that one of a person's devices keeps to itself; here is its public half, which is no secret."""
+
+    __tablename__ = "passkeys"
+    __table_args__ = (CheckConstraint("sign_count >= 0", name="counts"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    token: Mapped[str] = mapped_column(String(32), unique=True, default=new_token)
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), index=True)
+    name: Mapped[str] = mapped_column(String(60))
+    credential_id: Mapped[bytes] = mapped_column(LargeBinary(1023), unique=True)
+    public_key: Mapped[bytes] = mapped_column(LargeBinary)
+    sign_count: Mapped[int] = mapped_column(BigInt)
+    transports: Mapped[list[str]]
+    created_at: Mapped[datetime] = mapped_column(default=now)
+    last_used_at: Mapped[datetime | None]
+    # Its count went back: somebody may hold a copy.
+    stopped_at: Mapped[datetime | None]
+
+    person: Mapped[Person] = relationship(back_populates="passkeys")
 
 
 class Organisation(Base):

@@ -22,7 +22,8 @@ def people(words: str, cursor: str | None) -> Page:
     """People by part of a name or e-mail, or by a whole mobile number or national code."""
     order = Sort(Person.name_key, Person.id)
     query: Any = select(Person.token, Person.name, Person.email, Person.created_at, Person.ended_at)
-    query = query.add_columns(Person.totp_confirmed_at, *order.columns())
+    has_factor = or_(Person.totp_confirmed_at.is_not(None), Person.passkeys.any())
+    query = query.add_columns(has_factor.label("has_factor"), *order.columns())
     if words.strip():
         query = query.where(or_(_all_words(Person.name_key, words), _email_has(words), *_by_number(words)))
     return page_of(query, order, cursor)

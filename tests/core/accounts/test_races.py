@@ -10,12 +10,14 @@ from typing import Any
 import pytest
 from flask import Flask
 
-from portal.core.accounts import factors, invitations, service, throttle
+from portal.core.accounts import factors, invitations, passkeys, service, signin, throttle
+from portal.core.accounts.keys import SignIn
 from portal.core.accounts.members import members_of
-from portal.core.accounts.models import Appointment, Person
+from portal.core.accounts.models import Appointment, Passkey, Person
 from portal.core.accounts.roles import Role
 from portal.core.db import db, transaction
 from portal.core.errors import PortalError
+from tests.core.accounts.by_passkey import the_passkey, with_passkey
 from tests.core.accounts.conftest import code_of, with_factor
 from tests.people import Vendor, appoint, make_person
 
@@ -74,6 +76,32 @@ def test_a_recovery_code_sent_many_times_at_once_opens_once(app: Flask, official
     number, code = official.id, with_factor(official)[0]
     works = [lambda: factors.check(db.session.get_one(Person, number), code)] * AT_ONCE
     assert together(app, works).count("recovery") == 1
+
+
+def test_an_answer_of_a_passkey_sent_many_times_at_once_opens_once(app: Flask, official: Person):
+    device = with_passkey(official)
+    with transaction():
+        row = signin.begin(official).sign_in
+        answer = device.use(passkeys.request_options(row))
+    number = row.id
+
+    def step() -> str:
+        sign_in = db.session.get_one(SignIn, number)
+        return "in" if passkeys.check(sign_in.person, passkeys.take_challenge(sign_in), answer) else "out"
+
+    assert together(app, [step] * AT_ONCE).count("in") == 1
+
+
+def test_two_factors_given_up_at_once_leave_one(app: Flask, official: Person):
+    with_factor(official)
+    with_passkey(official)
+    number, key = official.id, the_passkey(official).id
+    works = [
+        lambda: factors.remove(db.session.get_one(Person, number)),
+        lambda: passkeys.remove(db.session.get_one(Passkey, key)),
+    ]
+    together(app, works)
+    assert [official.totp_secret is None, official.passkeys == []].count(True) == 1
 
 
 def test_two_owners_who_remove_each_other_leave_one(app: Flask, vendor: Vendor):

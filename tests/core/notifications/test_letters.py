@@ -38,6 +38,7 @@ def facts() -> dict[str, object]:
         "organisation": "شرکت نمونه",
         "organisation_en": "Sample Company",
         "role": "editor",
+        "passkey": "تلفن همراه من",
         "key_name": "سامانه‌ی گزارش مصرف هفتگی",
         "invited_by": "بهرام صبوری‌فر",
         "open": 3,

@@ -10,6 +10,7 @@ from portal.core.accounts.views import (
     factor,
     invitation,
     organisation,
+    passkeys,
     reset,
 )
 from portal.core.accounts.views.blueprint import accounts
@@ -23,5 +24,6 @@ __all__ = [
     "factor",
     "invitation",
     "organisation",
+    "passkeys",
     "reset",
 ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import flash, request, session, url_for
 
-from portal.core.accounts import devices, factors, passwords, paths, signin, throttle
+from portal.core.accounts import devices, factors, passkeys, passwords, paths, signin, throttle
 from portal.core.accounts.access import password_given, public, signed_in
 from portal.core.accounts.current import Visitor, current_person, current_signin, enter, leave, signin_or_none
 from portal.core.accounts.forms import CodeForm, SignInForm
@@ -96,7 +96,19 @@ def welcome(visitor: Visitor, address: str) -> Answer:
 def second_step() -> Answer:
     if current_signin().second_factor_at or not current_person().has_second_factor:
         return see(back_to())
-    return page("accounts/second_step.html", form=CodeForm(), next=back_to())
+    return _second_step_page(CodeForm())
+
+
+def _second_step_page(form: CodeForm, status: int = 200) -> Answer:
+    person = current_person()
+    return page(
+        "accounts/second_step.html",
+        status,
+        form=form,
+        next=back_to(),
+        by_app=person.totp_confirmed_at is not None,
+        by_passkey=bool(person.good_passkeys) and passkeys.offered(),
+    )
 
 
 @accounts.post("/account/second-step")
@@ -104,14 +116,14 @@ def second_step() -> Answer:
 def second_step_now() -> Answer:
     form, person = CodeForm(), current_person()
     if not form.validate():
-        return page("accounts/second_step.html", 422, form=form, next=back_to())
+        return _second_step_page(form, 422)
     counters = throttle.for_second_factor(person.token, devices.device_of(person))
     try:
         with transaction():
             throttle.take(counters)
     except TooMany as error:
         form.form_errors.append(f"{error.message} {error.hint}")
-        return page("accounts/second_step.html", error.status, form=form, next=back_to())
+        return _second_step_page(form, error.status)
     with transaction():
         means = factors.check(person, form.one_time_code.data)
         visitor = signin.pass_second_factor(current_signin(), means) if means else None
@@ -121,7 +133,7 @@ def second_step_now() -> Answer:
             signin.refuse(person)
     if visitor is None:
         form.form_errors.append(_("این کد درست نیست یا پیش‌تر به کار رفته است. کد بعدی دستگاه را بنویسید."))
-        return page("accounts/second_step.html", 422, form=form, next=back_to())
+        return _second_step_page(form, 422)
     if means == "recovery":
         _say_codes_left(factors.recovery_codes_left(person))
     return welcome(visitor, back_to())

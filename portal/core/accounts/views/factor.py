@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import flash, url_for
 
-from portal.core.accounts import devices, factors, signin
+from portal.core.accounts import devices, factors, passkeys, signin
 from portal.core.accounts.access import enrolling, second_factor, signed_in
 from portal.core.accounts.current import current_person, current_signin, enter
 from portal.core.accounts.forms import CodeForm
@@ -31,6 +31,7 @@ def _enrol_page(form: CodeForm, status: int) -> Answer:
         picture=picture,
         secret=factors.grouped(person.totp_pending),
         demanded=needs_second_factor(person),
+        offered=passkeys.offered(),
         next=back_to(),
     )
 
@@ -70,6 +71,8 @@ def factor() -> Answer:
         person=person,
         left=factors.recovery_codes_left(person),
         demanded=needs_second_factor(person),
+        keeps_another=factors.keeps_another,
+        offered=passkeys.offered(),
     )
 
 
@@ -85,11 +88,14 @@ def factor_codes() -> Answer:
 @accounts.get("/account/factor/remove")
 @second_factor
 def factor_remove() -> Answer:
+    happens = [_("کدهای برنامه‌ی رمزساز دیگر پذیرفته نمی‌شود. گذرکلیدها و کدهای بازیابی می‌مانند.")]
+    if not factors.keeps_another(current_person()):
+        happens = [_("از این پس تنها با رمز عبور وارد می‌شوید."), _("کدهای بازیابی از کار می‌افتند.")]
     return page(
         "confirm.html",
-        title=_("برداشتن عامل دوم"),
-        happens=[_("از این پس تنها با رمز عبور وارد می‌شوید."), _("کدهای بازیابی از کار می‌افتند.")],
-        label=_("عامل دوم را بردار"),
+        title=_("برداشتن برنامه‌ی رمزساز"),
+        happens=happens,
+        label=_("برنامه‌ی رمزساز را بردار"),
         back_url=url_for("accounts.factor"),
         tone="danger",
     )
@@ -100,5 +106,5 @@ def factor_remove() -> Answer:
 def factor_remove_now() -> Answer:
     with transaction():
         factors.remove(current_person())
-    flash(_("عامل دوم برداشته شد."), "success")
+    flash(_("برنامه‌ی رمزساز برداشته شد."), "success")
     return see(url_for("accounts.factor"))

@@ -1,7 +1,7 @@
 """Papers in tests that do not read them: each kind is drawn once by each process, and that drawing serves again.
 
-The page is still made from the order, and what was drawn is signed and kept as in life. Whoever reads a paper is marked
-`pytest.mark.papers`, test or file: then every paper is drawn.
+The page is still made from the order, and what was drawn is signed and kept as in life. Whoever reads a paper is
+marked `pytest.mark.papers`, test or file: then every paper is drawn.
 """
 
 from __future__ import annotations

@@ -20,6 +20,7 @@ from portal.core.db import db
 from portal.core.i18n import tehran_day
 from portal.elections import verify_draw
 from portal.elections.delivery.models import DisputeCase, MakeGood, Receipt
+from portal.elections.lists.models import NumberList
 from portal.licensing.licences.models import Licence
 from portal.licensing.licences.state import state_on
 from portal.licensing.models import KIND
@@ -156,3 +157,9 @@ def test_the_boards_times_say_something(demo: Flask) -> None:
 
 def test_nothing_of_the_demo_is_yet_to_come(demo: Flask) -> None:
     assert db.session.scalars(select(CustodyMove.id).where(CustodyMove.at > now())).all() == []
+
+
+def test_there_is_a_list_of_numbers_ready_refused_and_taken(demo: Flask) -> None:
+    found = {row.state: row for row in db.session.scalars(select(NumberList))}
+    assert set(found) == {"ready", "refused", "left"}
+    assert min(found["ready"].invalid, found["ready"].repeated, found["ready"].opted_out) > 0

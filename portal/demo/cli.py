@@ -19,7 +19,7 @@ from portal.core.cli import BadInput, Group
 from portal.core.clock import now
 from portal.core.db import db, transaction
 from portal.core.i18n import jalali_of, tehran_day
-from portal.demo import broadcasts, connections, deliveries, draws, elections, short_codes
+from portal.demo import broadcasts, connections, deliveries, draws, elections, number_lists, short_codes
 from portal.demo.people import BODIES, COMPANIES, OFFICIALS, PASSWORD, add_people
 from portal.demo.scenes import play
 from portal.demo.story import days_ago
@@ -46,6 +46,7 @@ def load(if_empty: bool) -> None:
     elections.play()
     draws.play()
     short_codes.play()
+    number_lists.play()
     deliveries.play()
     broadcasts.play()
     connections.play()

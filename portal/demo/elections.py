@@ -205,6 +205,7 @@ def approved(case: PromotionCase) -> Promotion:
 
 
 def quota_of(candidacy: Candidacy, messenger: str, service: str) -> Quota:
+    """What the candidate may have of it."""
     number = organisation(messenger).id
     mine = dealing.quotas_of(candidacy)
     return next(one for one in mine if (one.line.offer.messenger_id, one.line.offer.service) == (number, service))

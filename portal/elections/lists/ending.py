@@ -31,6 +31,7 @@ from portal.elections.lists.models import (
     NumberList,
     NumberRoll,
 )
+from portal.elections.lists.telling import tell_ready, tell_refused
 from portal.elections.models import Candidacy, Candidate, Round
 
 # So long after the last poll of a candidate the numbers are of no use to anybody.
@@ -48,6 +49,7 @@ def complete(list_id: int) -> None:
     row.state, row.progress = READY, 100
     _forget_parts(row)
     audit.record(None, row, "number_list.read", {"rows": row.total, "accepted": row.accepted})
+    tell_ready(row)
 
 
 def refuse(list_id: int, code: str) -> None:
@@ -62,6 +64,7 @@ def _refuse(row: NumberList, code: str) -> None:
     row.state, row.problem, row.progress = REFUSED, code, 100
     _forget_parts(row)
     audit.record(None, row, "number_list.refused", {"reason": code})
+    tell_refused(row)
 
 
 def withdraw(row: NumberList, actor: Person) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from flask import Blueprint, Response, url_for
-from sqlalchemy import func, select
+from sqlalchemy import case, func, select
 
 from portal.core.accounts.access import campaign
 from portal.core.accounts.current import current_person
@@ -15,7 +15,7 @@ from portal.core.web import page
 from portal.elections.access import headquarters, headquarters_setter
 from portal.elections.lists import ending
 from portal.elections.lists.access import our_campaign
-from portal.elections.lists.models import NumberList, NumberRoll
+from portal.elections.lists.models import LEAVING, READING, READY, NumberList, NumberRoll
 from portal.elections.lists.words import PURGE
 from portal.elections.models import Candidate
 from portal.elections.pages import Answer, sure
@@ -26,9 +26,10 @@ purges = Blueprint("number_purges", __name__, url_prefix="/elections/numbers")
 @purges.get("")
 @headquarters
 def index() -> Response:
-    """Whose numbers the portal can still read."""
+    """Whose numbers the portal can still read; of those that a messenger took, no copy is there."""
+    kept = case((NumberList.state.in_((READING, READY, LEAVING)), NumberList.accepted), else_=0)
     held = (
-        select(Candidate, func.count(NumberList.id), func.sum(NumberList.accepted))
+        select(Candidate, func.count(NumberList.id), func.sum(kept))
         .join(NumberRoll, NumberRoll.candidate_id == Candidate.id)
         .join(NumberList, NumberList.roll_id == NumberRoll.id)
         .join(DataKey, NumberList.data_key_id == DataKey.id)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import io
+import re
 
 import pytest
 from sqlalchemy import select
 
 from portal.core.accounts.roles import Kind, Role
 from portal.core.db import db, transaction
-from portal.elections.lists import optouts, work
+from portal.elections.lists import handover, optouts, work
 from portal.elections.lists.models import NumberList
 from portal.elections.requests import fulfilment
 from tests.elections import polls
@@ -102,6 +103,27 @@ def test_the_headquarters_sees_whose_numbers_are_held_and_purges_them(poll: Poll
     client.post(f"/elections/numbers/candidates/{candidate.token}/purge")
     assert the_list().state == "purged"
     assert candidate.name_fa not in client.get("/elections/numbers").text
+
+
+def figures_held(poll: Poll) -> list[str]:
+    """Lists and numbers of the only candidate, as the headquarters sees them."""
+    page = client_for(poll.manager, poll.headquarters).get("/elections/numbers").text
+    return re.findall(r"([۰-۹]+)\s*</td>", page)
+
+
+def test_numbers_that_a_messenger_took_are_held_no_more(poll: Poll) -> None:
+    row, desk = samples.listed(poll, ROWS), poll.messengers[0]
+    promotion = polls.promoted(poll, 0, "bulk_message", 30)
+    with transaction():
+        fulfilment.accept(promotion, desk.owner)
+        handover.bind(row, promotion, poll.representatives[0])
+    assert figures_held(poll) == ["۱", "۲"]
+    for part in (0, 1):
+        with transaction():
+            handover.give(the_list(), part, desk.organisation, desk.owner)
+    assert figures_held(poll) == ["۱", "۰"]
+    page = client_for(poll.representatives[0]).get(f"/elections/lists/{row.token}").text
+    assert "نسخه‌ای از شماره‌ها نزد سامانه نمانده است" in page
 
 
 def test_a_messenger_and_an_operator_add_opt_outs(poll: Poll) -> None:

@@ -87,9 +87,7 @@ def figures_of(case: Case, ended_at: datetime) -> list[FileFigures]:
 
 def _of_office(file: Ended, office: Office) -> FileFigures:
     own = [row.turn for row in file.ages.rows if row.turn.office is not None and row.turn.office.id == office.id]
-    nudges = sum(
-        any(turn.since <= at and (turn.until is None or at <= turn.until) for turn in own) for at in file.nudges
-    )
+    nudges = sum(_is_within(at, own) for at in file.nudges)
     worked, handovers = figures.of_office(file.ages, office.code)
     row = FileFigures(subject=OFFICE, subject_id=office.id, worked=worked, handovers=handovers, nudges=nudges)
     row.decided = not file.withdrawn and office == file.offices[-1]

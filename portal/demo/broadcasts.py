@@ -10,7 +10,7 @@ from portal.core.accounts.models import Organisation
 from portal.core.capacity import Pool
 from portal.core.clock import now
 from portal.core.db import db, transaction
-from portal.core.i18n import TEHRAN, tehran_day
+from portal.core.i18n import TEHRAN, digits, tehran_day
 from portal.demo.story import days_ago, owner_of, person, step
 from portal.demo.support import sent, written_day
 from portal.subsidies import asking
@@ -80,7 +80,7 @@ def _report() -> None:
             airing = airings.lock(airing_id)
             hour = 16 if airing.resource.code == "c1" else 21
             at = datetime.combine(airing.day, time(hour, 10), TEHRAN)
-            airings.report(airing, manager, Proof(airing.units, at, f"ضبط {airing.id + 4100}"))
+            airings.report(airing, manager, Proof(airing.units, at, f"ضبط {digits(airing.id + 4100)}"))
             if place == 0:
                 airings.confirm(airing, owner)
             if place == 1:

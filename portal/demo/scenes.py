@@ -61,6 +61,7 @@ def play() -> None:
     days_ago(2, lambda: _sent("igap"))
     days_ago(2, _a_running_revocation)
     days_ago(2, support.some_ask)
+    days_ago(1, support.a_sitting)
     days_ago(1, support.usage_comes_in)
     days_ago(1, _a_variation_in_review)
     days_ago(1, lambda: _sent("hamsokhan"))

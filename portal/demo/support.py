@@ -18,6 +18,7 @@ from portal.licensing.licences.models import Licence
 from portal.subsidies import asking, grants, keys, requests
 from portal.subsidies.models import Grant, SupportCase
 from portal.subsidies.programme import programme_of
+from portal.subsidies.sharing import rounds
 from portal.subsidies.upkeep import ladder, providing
 
 SITE, DECIDES = "shahid-soleimani", "poshtibani@example.com"
@@ -119,6 +120,12 @@ def some_ask() -> None:
     """More than there is: for the panel."""
     asked("rubika", {"vcpu": 64, "memory": 256, "gpu": 8})
     asked("igap", {"vcpu": 1024, "memory": 4096, "storage": 500})
+
+
+def a_sitting() -> None:
+    """The panel opens a division over what is asked; nothing is decided yet."""
+    with transaction():
+        rounds.open_round(capacity.pool(SITE), person(DECIDES))
 
 
 def usage_comes_in() -> None:

@@ -46,7 +46,9 @@ def _keeps_sites(person: Person | None) -> bool:
 
 
 def _runs_pools(person: Person | None) -> bool:
-    return person is not None and any(one.kind in BODY_KINDS for one in organisations_of(person))
+    """Broadcasters announce their airtime on pages of their own."""
+    running = [kind for kind in BODY_KINDS if kind != Kind.BROADCASTER]
+    return person is not None and any(one.kind in running for one in organisations_of(person))
 
 
 def _has_vendor(person: Person | None) -> bool:

@@ -19,7 +19,7 @@ from portal.licensing.forms.base import SectionForm
 from portal.licensing.requirements import Slot
 
 if TYPE_CHECKING:
-    from portal.core.capacity import ResourceClass
+    from portal.core.capacity import Pool, ResourceClass
     from portal.subsidies.models import Grant, SupportCase
 
 ACTIONS = ("new", "change", "renew")
@@ -93,7 +93,8 @@ class Programme:
     `actions`: what may be requested. `days(resource, since, until)`: the runs of days in a period on which a class
     is to be had, the only ones that are booked. `on_grant(grant, case, actor)`: what else it does that `case` was
     granted, rows only; actor None: the portal. `steps` and `states` are added to the workflow; `panels` are templates
-    on the case page, `grant_panels` on the grant's; `start(app)` adds blueprints and rounds.
+    on the case page, `grant_panels` on the grant's, `pool_panels` on the programme's own, one for each of its pools
+    with `pool_context(pools)`; `start(app)` adds blueprints and rounds.
     """
 
     slug: str
@@ -117,6 +118,8 @@ class Programme:
     states: Mapping[str, State] = field(default_factory=dict)
     panels: Sequence[str] = ()
     panel_context: Callable[[Case], dict[str, Any]] = field(default=lambda case: {})
+    pool_panels: Sequence[str] = ()
+    pool_context: Callable[[Sequence[Pool]], dict[str, Any]] = field(default=lambda pools: {})
     grant_panels: Sequence[str] = ()
     grant_context: Callable[[Grant], dict[str, Any]] = field(default=lambda grant: {})
     start: Callable[[Flask], None] = nothing_to_start
@@ -131,8 +134,18 @@ class Programme:
     def shares_a_pool(self) -> bool:
         return bool(self.pool_kind)
 
+    @property
+    def reclaims(self) -> bool:
+        """Whether what lies idle is taken back; what is not changed by request is not shrunk either."""
+        return self.shares_a_pool and "change" in self.actions
+
 
 REGISTERED: dict[str, Programme] = {}
+
+
+def counts_itself(pool: Pool) -> bool:
+    """Whether a programme knows by itself what was used of a pool, as airtime by its proofs: nobody reports it."""
+    return any(one.pool_kind == pool.kind and not one.reclaims for one in REGISTERED.values())
 
 
 def programme_of(slug: str) -> Programme:

@@ -49,8 +49,7 @@ def climbs_of(grant: Grant) -> Sequence[Reclaim]:
 def climb_all() -> None:
     """Take every grant one rung further if its day has come; each in a transaction of its own."""
     today, terms = tehran_day(now()), all_terms()
-    # What is not changed by request is not shrunk either: airtime is proven or made good day by day.
-    slugs = [slug for slug, one in REGISTERED.items() if one.shares_a_pool and "change" in one.actions]
+    slugs = [slug for slug, one in REGISTERED.items() if one.reclaims]
     live = (Grant.programme.in_(slugs), Grant.ended_on.is_(None), Grant.until >= today)
     ids = db.session.execute(select(Grant.id, Grant.programme).where(*live).order_by(Grant.id)).all()
     db.session.rollback()

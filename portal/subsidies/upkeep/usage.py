@@ -15,10 +15,11 @@ from portal.core.accounts.models import Person
 from portal.core.accounts.roles import Role
 from portal.core.capacity import Pool, Reading, classes_of, report_usage
 from portal.core.db import db
-from portal.core.errors import Forbidden, Invalid, PortalError
+from portal.core.errors import Conflict, Forbidden, Invalid, PortalError
 from portal.core.i18n import _, number, parse_jalali
 from portal.core.text import digits_to_ascii
 from portal.subsidies.models import Grant
+from portal.subsidies.programme import counts_itself
 
 COLUMNS = ("grant", "class", "day", "amount")
 MOST_LINES = 20_000
@@ -55,7 +56,15 @@ def read_csv(body: bytes) -> list[Line]:
 
 
 def report(pool: Pool, actor: Person | None, lines: Sequence[Line], source: str) -> int:
-    """Write down all of the lines or none; how many there were. Raises Invalid with every line that is wrong."""
+    """Write down all of the lines or none; how many there were. Raises Invalid with every line that is wrong.
+
+    Raises Conflict for a pool whose use nobody reports.
+    """
+    if counts_itself(pool):
+        raise Conflict(
+            _("مصرف این منبع گزارش نمی‌خواهد: از گواه پخش‌ها شمرده می‌شود."),
+            _("چیزی ثبت نشد؛ گواه هر پخش را در صفحه‌ی آن بفرستید."),
+        )
     grants = grants_named(pool, {digits_to_ascii(line.grant) for line in lines})
     codes = {one.code for one in classes_of(pool, with_ended=True)}
     readings, faults = [], []

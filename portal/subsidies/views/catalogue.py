@@ -36,15 +36,18 @@ def programme(slug: str) -> Response:
     """What it gives, what it asks, and in how many days it is answered; for a vendor the way in."""
     found = find(slug)
     pools = capacity.pools(found.pool_kind) if found.shares_a_pool else []
+    known = [(one, capacity.classes_of(one)) for one in pools if one.ended_at is None]
+    offered = [(one, classes) for one, classes in known if classes]
     shown: dict[str, Any] = {
         "programme": found,
         "terms": terms.terms_of(found),
-        "pools": [(one, capacity.classes_of(one)) for one in pools if one.ended_at is None],
+        "pools": offered,
         "may_ask": _may_ask(),
+        "signed_in": person_or_none() is not None,
         "licences": _own_licences(),
         "slots": {slot.code: slot for slot in found.slots},
     }
-    return page("support/programme.html", **shown)
+    return page("support/programme.html", **shown, **found.pool_context([one for one, _classes in offered]))
 
 
 def _may_ask() -> bool:

@@ -8,7 +8,7 @@ from typing import Any
 from flask import Response
 
 from portal.core import capacity
-from portal.core.accounts.access import entitled, is_auditor, is_official
+from portal.core.accounts.access import entitled, is_administrator, is_auditor, is_official
 from portal.core.accounts.current import current_organisation, current_person
 from portal.core.accounts.members import has_role
 from portal.core.accounts.models import Person
@@ -31,7 +31,7 @@ def _shares(_person: Person) -> bool:
     return organisation is not None and organisation.kind in (Kind.VENDOR, *BODY_KINDS)
 
 
-looker = entitled("looker", _shares, is_official, is_auditor)
+looker = entitled("looker", _shares, is_official, is_auditor, is_administrator)
 
 
 @support.get("/support/pools/<token>")

@@ -17,6 +17,7 @@ from portal.core.i18n import _, number
 from portal.core.web import page
 from portal.subsidies import grants, inventory
 from portal.subsidies.models import Grant
+from portal.subsidies.programme import counts_itself
 from portal.subsidies.site_forms import AppealDecisionForm, AppealForm, ProvideForm, UsageForm
 from portal.subsidies.upkeep import ladder, providing, usage
 from portal.subsidies.upkeep.models import Reclaim
@@ -26,7 +27,7 @@ from portal.subsidies.views.blueprint import Answer, see, support
 def _own_pool(token: str) -> Pool:
     """A pool of the body one acts for; others' are not there."""
     found, organisation = inventory.load(token), current_organisation()
-    if organisation is None or found.owner_id != organisation.id:
+    if organisation is None or found.owner_id != organisation.id or counts_itself(found):
         raise NotFound(_("منبعی با این نشانی پیدا نشد."))
     return found
 
@@ -37,7 +38,7 @@ def own_pools() -> Response:
     """What the body one acts for runs."""
     organisation = current_organisation()
     owned = [one for one in capacity.pools() if organisation is not None and one.owner_id == organisation.id]
-    return page("support/own_pools.html", pools=owned)
+    return page("support/own_pools.html", pools=[one for one in owned if not counts_itself(one)])
 
 
 @support.get("/support/operator/<token>")
@@ -92,13 +93,20 @@ def _climb(token: str) -> Reclaim:
     return found
 
 
+def _asked(row: Reclaim, form: AppealForm | AppealDecisionForm, asks: str) -> Response:
+    pool = row.grant.pool
+    names = {one.code: one.name for one in capacity.classes_of(pool, with_ended=True)} if pool else {}
+    status = 422 if form.is_submitted() else 200
+    return page("support/reclaim.html", status, row=row, names=names, form=form, asks=asks)
+
+
 @support.route("/support/reclaims/<token>/appeal", methods=["GET", "POST"])
 @signed_in
 def appeal(token: str) -> Answer:
     """The holder says why what lies idle is needed; until the decision nothing is taken."""
     row, form = _climb(token), AppealForm()
     if not form.validate_on_submit():
-        return page("support/reclaim.html", 422 if form.is_submitted() else 200, row=row, form=form, asks="appeal")
+        return _asked(row, form, "appeal")
     with transaction():
         ladder.appeal(_climb(token), current_person(), form.words.data)
     flash(_("اعتراض ثبت شد و تا تصمیم چیزی گرفته نمی‌شود."), "success")
@@ -110,7 +118,7 @@ def appeal(token: str) -> Answer:
 def decide_appeal(token: str) -> Answer:
     row, form = _climb(token), AppealDecisionForm()
     if not form.validate_on_submit():
-        return page("support/reclaim.html", 422 if form.is_submitted() else 200, row=row, form=form, asks="decision")
+        return _asked(row, form, "decision")
     with transaction():
         ladder.decide(_climb(token), current_person(), form.outcome.data == "keep", form.reasons.data)
     flash(_("تصمیم ثبت شد و دارنده خبر می‌شود."), "success")

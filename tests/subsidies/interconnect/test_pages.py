@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from portal.core.accounts.roles import Kind, Role
-from portal.core.db import db
-from portal.subsidies.programmes.interconnect import queries
+from portal.core.db import db, transaction
+from portal.subsidies.programmes.interconnect import queries, service
 from portal.subsidies.programmes.interconnect.models import Connection
 from tests.people import client_for, make_member, make_organisation, make_vendor
 from tests.subsidies.interconnect.connections import in_service, opened, people_of, proven, standing
@@ -26,7 +26,7 @@ def test_both_sides_and_nobody_else_see_it() -> None:
     assert client_for(engineer).get(address(connection)).status_code == 200
     assert client_for(rival).get(address(connection)).status_code == 404
     assert client_for(make_vendor().owner).get(address(connection)).status_code == 404
-    assert client_for(None).get(address(connection)).status_code == 302 or 303
+    assert client_for(None).get(address(connection)).status_code in (302, 303)
 
 
 def test_the_grants_page_leads_to_it() -> None:
@@ -40,6 +40,23 @@ def test_an_operator_finds_its_connections() -> None:
     connection = opened()
     _vendor, engineer = people_of(connection)
     assert address(connection) in client_for(engineer).get("/support/interconnect").text
+
+
+def test_a_suspended_one_says_so_and_does_not_wait_for_anybodys_word() -> None:
+    connection, vendor, engineer = in_service()
+    with transaction():
+        service.suspend(service.lock(connection), engineer, "نویز در مسیر دوم")
+    page = client_for(vendor).get(address(connection)).text
+    assert "نویز در مسیر دوم" in page
+    assert "چشم‌به‌راه پذیرش" not in page
+
+
+def test_what_is_left_is_counted_for_each_side() -> None:
+    connection = opened()
+    vendor, _engineer = people_of(connection)
+    page = client_for(vendor).get(address(connection)).text
+    assert "پیام‌رسان در ۸ آزمون از ۸ آزمون" in page
+    assert page.count("هنوز نتیجه‌ی درست ثبت نکرده است") == 2
 
 
 def test_an_operator_without_any_reads_what_comes() -> None:

@@ -10,13 +10,25 @@ from sqlalchemy import select
 
 from portal.core.capacity import Pool
 from portal.core.db import db, transaction
+from portal.core.errors import Conflict
+from portal.core.i18n import jalali_iso
 from portal.licensing.licences import service as licences
 from portal.subsidies.programmes.media import airings, offers
+from portal.subsidies.upkeep import usage
 from tests.licensing import applications, lives
 from tests.people import client_for, make_auditor, make_vendor
 from tests.subsidies import supports
 from tests.subsidies.media import broadcasts
-from tests.subsidies.media.broadcasts import airings_of, announced, grant_owner, granted, later, look, reported
+from tests.subsidies.media.broadcasts import (
+    airings_of,
+    announced,
+    broadcaster,
+    grant_owner,
+    granted,
+    later,
+    look,
+    reported,
+)
 
 pytestmark = pytest.mark.usefixtures("app")
 
@@ -196,3 +208,31 @@ def test_the_list_leaves_as_a_file(app: Flask) -> None:
     assert whole.text.startswith("\ufeff")
     assert whole.text.count(grant.number) == 2
     assert airings.campaign_of(grant).material.digest in whole.text
+
+
+def test_anybody_reads_the_broadcasters_terms_and_hours_before_asking(app: Flask) -> None:
+    announced(hours=(18 * 60, 23 * 60))
+    page = client_for(None).get("/support/programmes/media").text
+    assert "۷۰ درصد تخفیف" in page
+    assert "۱۸:۰۰ تا ۲۳:۰۰" in page
+    assert "ویدئوی ۱۹۲۰ در ۱۰۸۰" in page
+    assert "بازپس" not in page
+    assert "/account/sign-in?next=/support/programmes/media" in page
+
+
+def test_an_offer_without_classes_is_nothing_to_ask_for_yet(app: Flask) -> None:
+    body, manager = broadcaster()
+    with transaction():
+        offers.announce(manager, body, "شبکه‌ی بی‌ردیف", "", broadcasts.TERMS)
+    assert "شبکه‌ی بی‌ردیف" not in client_for(None).get("/support/programmes/media").text
+
+
+def test_what_was_used_of_airtime_is_counted_by_its_proofs_alone(app: Flask) -> None:
+    pool, one, manager = announced()
+    grant = granted(pool)
+    browser = client_for(manager, pool.owner)
+    assert pool.name not in browser.get("/support/operator").text
+    assert browser.get(f"/support/operator/{pool.token}").status_code == 404
+    line = usage.Line(1, grant.number, one.code, jalali_iso(supports.today(-1)), "10")
+    with pytest.raises(Conflict, match="گواه پخش"), transaction():
+        usage.report(pool, manager, [line], "upload")

@@ -8,7 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from portal.core.i18n import _, _l
+from portal.core.i18n import _, _l, number
 from portal.subsidies.programme import Asked
 
 
@@ -59,17 +59,23 @@ Results = Mapping[tuple[str, Side], bool]
 
 
 def lacking(services: Sequence[str], results: Results, numbering: str, trunks: Mapping[Side, str]) -> list[str]:
-    """What still keeps either side from accepting, in sentences; nothing: they may."""
-    found = [
-        _("«%(trial)s»: %(side)s هنوز نتیجه‌ی درست ثبت نکرده است.", trial=trial.label, side=SIDES[side])
-        for trial in plan_for(services)
-        for side in Side
-        if not results.get((trial.code, side))
-    ]
+    """What still keeps either side from accepting, in a sentence for each side or thing; nothing: they may."""
+    plan = plan_for(services)
+    open_still = {side: [one for one in plan if not results.get((one.code, side))] for side in Side}
+    found = [_of_trials(side, trials, len(plan)) for side, trials in open_still.items() if trials]
     if not numbering:
         found.append(_("بازه‌ی شماره‌گذاری نوشته نشده است؛ اپراتور آن را می‌نویسد."))
     found += [_("داده‌ی ترانک از سوی %(side)s نوشته نشده است.", side=SIDES[s]) for s in Side if not trunks.get(s)]
     return found
+
+
+def _of_trials(side: Side, trials: Sequence[Trial], of: int) -> str:
+    """Which trials of how many a side has not passed: by name where they are few, the table shows the others."""
+    if len(trials) <= 2:
+        names = _("، ").join(f"«{one.label}»" for one in trials)
+        return _("%(names)s: %(side)s هنوز نتیجه‌ی درست ثبت نکرده است.", names=names, side=SIDES[side])
+    facts = {"side": SIDES[side], "n": number(len(trials)), "of": number(of)}
+    return _("%(side)s در %(n)s آزمون از %(of)s آزمون هنوز نتیجه‌ی درست ثبت نکرده است.", **facts)
 
 
 @dataclass(frozen=True)

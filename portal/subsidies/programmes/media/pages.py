@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from flask import Flask
@@ -9,6 +10,7 @@ from flask import Flask
 from portal.core import navigation
 from portal.core.accounts.members import organisations_of
 from portal.core.accounts.models import Person
+from portal.core.capacity import Pool
 from portal.core.cases import Case
 from portal.core.db import db
 from portal.core.documents import Document, read_by_others
@@ -17,6 +19,7 @@ from portal.subsidies import grants
 from portal.subsidies.models import Grant
 from portal.subsidies.programmes.media import accounts, offers, queries, rounds  # noqa: F401 - `rounds` registers itself
 from portal.subsidies.programmes.media.airings import campaign_of
+from portal.subsidies.programmes.media.page_forms import clock_words
 from portal.subsidies.programmes.media.views import media
 from portal.subsidies.requests import support_case
 
@@ -30,6 +33,13 @@ def start(app: Flask) -> None:
 
 def _is_broadcaster(person: Person | None) -> bool:
     return person is not None and any(offers.is_broadcaster(one) for one in organisations_of(person))
+
+
+def on_programme_page(pools: Sequence[Pool]) -> dict[str, Any]:
+    """For whoever thinks of asking: each broadcaster's terms, and when its classes are aired."""
+    windows = offers.windows_of([one.id for pool in pools for one in pool.classes])
+    terms = {pool.id: offers.terms_of(pool) for pool in pools}
+    return {"media_terms": terms, "windows": windows, "clock": clock_words}
 
 
 def on_grant_page(grant: Grant) -> dict[str, Any]:

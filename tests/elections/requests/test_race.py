@@ -8,7 +8,7 @@ import subprocess
 import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
+from threading import Barrier, Timer
 
 import pytest
 from flask import Flask
@@ -114,18 +114,37 @@ with create_app().app_context(), transaction():
 """
 
 
-def test_a_client_that_is_killed_with_units_in_its_hand_takes_none(app: Flask) -> None:
-    poll = polls.a_dealt_poll(candidates=1, capacity=UNITS)
-    quota = polls.quota_of(poll.candidacies[0], "in_channel_ad")
-    number = quota.id
+def taker(app: Flask, quota: int) -> subprocess.Popen[str]:
+    """A process of its own that has taken five units and has yet to commit."""
     db.session.rollback()
     child = subprocess.Popen(
-        [sys.executable, "-c", TAKER, str(number)], env=environment(app), stdout=subprocess.PIPE, text=True
+        [sys.executable, "-c", TAKER, str(quota)], env=environment(app), stdout=subprocess.PIPE, text=True
     )
     assert child.stdout is not None
     assert child.stdout.readline() == "taken\n"
+    return child
+
+
+def kill(child: subprocess.Popen[str]) -> None:
     os.kill(child.pid, signal.SIGKILL)
     child.wait()
+
+
+def test_of_32_clients_all_units_are_served_though_one_that_held_some_is_killed_meanwhile(app: Flask) -> None:
+    poll = polls.a_dealt_poll(candidates=1, capacity=UNITS)
+    person, numbers = poll.representatives[0].id, drafts(poll, CLIENTS)
+    child = taker(app, polls.quota_of(poll.candidacies[0], "in_channel_ad").id)
+    killing = Timer(0.5, kill, [child])
+    killing.start()
+    assert send_at_once(app, numbers, person) == UNITS
+    killing.join()
+    assert db.session.scalars(select(Quota.taken)).one() == UNITS
+
+
+def test_a_client_that_is_killed_with_units_in_its_hand_takes_none(app: Flask) -> None:
+    poll = polls.a_dealt_poll(candidates=1, capacity=UNITS)
+    number = polls.quota_of(poll.candidacies[0], "in_channel_ad").id
+    kill(taker(app, number))
     with transaction():
         dealing.take(db.session.get_one(Quota, number), UNITS)
     assert db.session.get_one(Quota, number, populate_existing=True).taken == UNITS

@@ -5,6 +5,7 @@ from __future__ import annotations
 from sqlalchemy import select
 
 from portal.core import audit
+from portal.core.accounts.members import organisations_of
 from portal.core.accounts.models import Person
 from portal.core.clock import now
 from portal.core.db import db
@@ -33,6 +34,8 @@ def answerable(receipt: Receipt, actor: Person) -> Receipt:
     row = lock(receipt.id)
     if not is_representative(actor, row.promotion.candidacy):
         raise Forbidden(_("تنها نماینده‌ی همان نامزد تحویل را تأیید می‌کند یا نمی‌پذیرد."))
+    if row.messenger_id in {one.id for one in organisations_of(actor)}:
+        raise Forbidden(_("کسی که در همین پیام‌رسان نقشی دارد درباره‌ی تحویل آن پاسخ نمی‌دهد."))
     if row.state != "open" or now() >= row.answer_until:
         raise Conflict(_("مهلت پاسخ به این تحویل گذشته یا پیش‌تر پاسخ داده شده است."), _("چیزی تغییر نکرد."))
     return row

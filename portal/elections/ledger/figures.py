@@ -77,6 +77,10 @@ class Sum:
     def of(self, what: str) -> int:
         return sum(getattr(line, what) for line in self.lines)
 
+    def having(self, what: str) -> int:
+        """How many of the lines have any: units of different services do not add up."""
+        return sum(getattr(line, what) > 0 for line in self.lines)
+
     @property
     def got(self) -> int:
         return self.of("got")

@@ -52,7 +52,8 @@ def by_quarter(row: Round, constituency: Constituency) -> Part | None:
 
 
 def _shown(given: Counter[int], proven: Counter[int]) -> list[str]:
-    return [f"{number(given[place])} / {number(proven[place])}" for place in range(QUARTERS)]
+    places = range(QUARTERS)
+    return [f"{number(given[at])} / {number(proven[at])}" if given[at] or proven[at] else "–" for at in places]
 
 
 def _about(offer: Offer, one: Candidacy) -> tuple[str, str, str, str]:

@@ -85,10 +85,17 @@ def miss(promotion: Promotion, actor: Person | None, why: str = "") -> None:
 
 
 def refuse(promotion: Promotion, actor: Person, why: str) -> None:
-    """The messenger cannot do it, and says why; the units return."""
+    """The messenger cannot do it, and says why; the units return. Not so late that nobody could use them: then it is
+    missed, and made good."""
     if not why.strip():
         raise Invalid(_("دلیل نپذیرفتن را بنویسید: نماینده‌ی نامزد آن را می‌خواند."))
     row = _locked(promotion, actor)
+    if now() > case_of(row).material_due:
+        raise Conflict(
+            _("برای نپذیرفتن دیر است: نماینده دیگر نمی‌تواند این واحد را جای دیگری به کار ببرد."),
+            _("اگر انجام نمی‌شود «انجام نشد» را بزنید؛ آن‌گاه جبران آن داده می‌شود."),
+            code="too_late_to_decline",
+        )
     _put(row, actor, "refused", ("waiting", "accepted"), why)
     _return_units(row)
     notify(row.candidacy.candidate.campaign, "promotion_declined", case_of(row), key=row.token, reason=why)

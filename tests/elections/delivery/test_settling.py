@@ -11,6 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from portal.core import clock
+from portal.core.accounts.roles import Role
 from portal.core.db import db, transaction
 from portal.core.errors import Conflict, Forbidden
 from portal.core.notifications import Notification
@@ -33,6 +34,7 @@ from tests.elections.polls import (
     slots_of,
 )
 from tests.elections.proofs import Signer, reported
+from tests.people import appoint
 
 
 @contextmanager
@@ -67,6 +69,14 @@ def test_a_rival_s_representative_and_the_messenger_confirm_nothing(poll: Poll, 
     for somebody in (poll.representatives[1], signer.messenger.owner, poll.manager):
         with pytest.raises(Forbidden), transaction():
             settling.confirm(row, somebody)
+
+
+def test_who_works_for_the_messenger_answers_nothing_though_a_representative(poll: Poll, signer: Signer) -> None:
+    row, person = reported(signer, dispatched(poll)), poll.representatives[0]
+    appoint(person, signer.messenger.organisation, Role.VIEWER)
+    with pytest.raises(Forbidden, match="همین پیام‌رسان"), transaction():
+        settling.confirm(row, person)
+    assert fresh(row).state == "open"
 
 
 def test_silence_confirms_at_its_date_and_not_before(poll: Poll, signer: Signer) -> None:

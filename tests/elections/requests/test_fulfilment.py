@@ -86,3 +86,21 @@ def test_what_began_cannot_be_taken_back(poll: polls.Poll):
     promotion = polls.dispatched(poll)
     with pytest.raises(Conflict), transaction():
         fulfilment.cancel(promotion, poll.representatives[0])
+
+
+@pytest.mark.usefixtures("app")
+def test_a_slot_is_not_declined_when_its_candidate_can_use_the_unit_no_more() -> None:
+    """A messenger that waits until the last minute owes the slot; it cannot hand back a unit without an hour."""
+    poll = polls.make_poll(2)
+    offer = polls.announce(poll, polls.make_messenger(), "pinned_chat", material_hours=4)
+    polls.deal(poll)
+    polls.lay_out_slots(poll, offer)
+    slot = polls.slots_of(poll.candidacies[0])[-1]
+    promotion = polls.promoted(poll, 0, "pinned_chat", 1, slot=slot)
+    owner = poll.messengers[0].owner
+    with clock.moved_to(slot.starts_at - timedelta(hours=3)):
+        with pytest.raises(Conflict, match="دیر است"), transaction():
+            fulfilment.refuse(promotion, owner, "جا نداریم")
+        with transaction():
+            fulfilment.miss(promotion, owner, "جا نداریم")
+    assert promotion.state == "missed"

@@ -9,6 +9,7 @@ from flask import Blueprint, Response, flash, redirect, request, url_for
 from portal.core import paging
 from portal.core.accounts.access import campaign
 from portal.core.accounts.current import current_person
+from portal.core.accounts.members import organisations_of
 from portal.core.clock import now
 from portal.core.db import transaction
 from portal.core.i18n import _
@@ -50,7 +51,8 @@ def _one(receipt: Receipt, form: DisputeForm, status: int = 200) -> Response:
     shown |= {"state": receipts.STATE_WORDS[receipt.state], "dispute": disputes.dispute_about(receipt), "form": form}
     shown |= {"good": settling.make_good_of(unit), "why_words": settling.WHY_WORDS}
     shown["owed_words"] = settling.OWED_WORDS
-    may_answer = is_open and is_representative(person, unit.candidacy)
+    ours = receipt.messenger_id in {one.id for one in organisations_of(person)}
+    may_answer = is_open and is_representative(person, unit.candidacy) and not ours
     return page("elections/delivery/answer.html", status, may_answer=may_answer, **shown)
 
 

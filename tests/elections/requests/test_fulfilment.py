@@ -30,7 +30,7 @@ def test_a_promotion_goes_from_waiting_to_delivered(poll: polls.Poll):
     promotion, owner = polls.promoted(poll), poll.messengers[0].owner
     with transaction():
         fulfilment.accept(promotion, owner)
-        fulfilment.schedule(promotion, owner, now() + timedelta(hours=2))
+        fulfilment.schedule(promotion, owner, promotion.starts_at)
         fulfilment.dispatch(promotion, owner)
         fulfilment.deliver(promotion, owner, seen=12)
     assert (promotion.state, promotion.seen) == ("delivered", 12)

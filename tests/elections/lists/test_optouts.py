@@ -12,7 +12,9 @@ from portal.core.accounts.roles import Kind, Role
 from portal.core.clock import now
 from portal.core.db import transaction
 from portal.core.errors import Forbidden
-from portal.elections.lists import optouts
+from portal.elections.lists import optouts, work
+from portal.elections.lists.keeping import rows_in
+from portal.elections.lists.matching import register
 from portal.elections.lists.models import OptOut
 from portal.elections.lists.optouts import Wish, is_out
 from tests.elections.lists import samples
@@ -83,3 +85,13 @@ def test_a_list_leaves_out_who_opted_out_of_this_candidate_or_of_everybody() -> 
     mine, rivals = samples.listed(poll, rows), samples.listed(poll, rows, place=1)
     assert (samples.counts(mine), samples.counts(rivals)) == ((5, 3, 0, 0, 2), (5, 4, 0, 0, 1))
     assert [place for place, _code, _text in samples.report_of(mine)] == [2, 4]
+
+
+def test_a_list_shorter_than_the_register_leaves_out_the_same_people() -> None:
+    poll, vendor = samples.a_poll(), make_vendor()
+    with transaction():
+        optouts.report(vendor.owner, vendor.organisation, [f"+98{one[1:]}" for one in samples.mobiles(40, 1)])
+    row = samples.fresh(samples.uploaded(poll, samples.text(samples.mobiles(3))))
+    assert register(row.roll.candidate_id, rows_in(row)) is None
+    work.read({"id": row.id})
+    assert samples.counts(samples.fresh(row.id)) == (3, 1, 0, 0, 2)

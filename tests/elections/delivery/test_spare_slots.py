@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
+from flask.testing import FlaskClient
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
@@ -99,10 +100,12 @@ def test_a_slot_given_for_a_missed_one_is_never_dealt_again_nor_counted_as_an_ex
         assert quota.each + quota.extra == max(quota.each, len(held))
 
 
-def test_the_rotation_is_as_even_as_promised_beside_what_makes_good(chat: Chat) -> None:
+def test_the_rotation_is_as_even_as_promised_beside_what_makes_good(chat: Chat, client: FlaskClient) -> None:
     chat.withdraw(1, chat.miss_first_of(0))
     planned = evenness.rota(chat.offer, queries.order_of(chat.draw)).measures[0]
     assert max(planned.spread.total, planned.spread.prefix) <= 1
+    page = client.get(f"/draws/{chat.draw.token}/rotation/{chat.offer.token}").text
+    assert page.count("(به جای نوبت انجام‌نشده)") == len(chat.spare()) == 1
 
 
 def test_a_slot_too_near_to_be_dealt_again_pays_what_is_missed_later(chat: Chat) -> None:

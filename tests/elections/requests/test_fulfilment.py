@@ -5,7 +5,6 @@ from datetime import timedelta
 import pytest
 
 from portal.core import clock
-from portal.core.clock import now
 from portal.core.db import db, transaction
 from portal.core.errors import Conflict, Forbidden
 from portal.elections.models import Promotion

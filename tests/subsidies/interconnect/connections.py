@@ -12,6 +12,7 @@ from portal.subsidies.programmes.interconnect import queries, service
 from portal.subsidies.programmes.interconnect.models import Connection
 from portal.subsidies.programmes.interconnect.rules import plan_for
 from tests.people import Vendor, make_member, make_office
+from tests.scenes import scene
 from tests.subsidies import supports
 
 WORDS = {
@@ -25,6 +26,7 @@ WORDS = {
 }
 
 
+@scene
 def sent(vendor: Vendor | None = None) -> SupportCase:
     make_office("support", "میز پشتیبانی")
     supports.operator()
@@ -34,6 +36,7 @@ def sent(vendor: Vendor | None = None) -> SupportCase:
     return supports.step(case, "submit", case.created_by)
 
 
+@scene
 def opened(vendor: Vendor | None = None) -> Connection:
     """Granted: the two sides may begin to try it out."""
     grant = grants.of_case(supports.decided(sent(vendor)))
@@ -49,6 +52,7 @@ def people_of(connection: Connection) -> tuple[Person, Person]:
     return case.created_by, make_member(connection.operator, Role.LIAISON)
 
 
+@scene
 def proven() -> tuple[Connection, Person, Person]:
     """Everything was tried on both sides and written down; nobody has accepted yet."""
     connection = opened()
@@ -61,6 +65,7 @@ def proven() -> tuple[Connection, Person, Person]:
     return connection, vendor, engineer
 
 
+@scene
 def in_service() -> tuple[Connection, Person, Person]:
     connection, vendor, engineer = proven()
     with transaction():

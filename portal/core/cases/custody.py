@@ -13,7 +13,7 @@ from portal.core.accounts.models import Office, Person
 from portal.core.accounts.roles import Role
 from portal.core.cases import access
 from portal.core.cases.duty import absences
-from portal.core.cases.models import Case, CustodyMove
+from portal.core.cases.models import Case, CustodyMove, CustodyOpening
 from portal.core.cases.workflow import Holder
 from portal.core.clock import now
 from portal.core.db import db
@@ -21,7 +21,7 @@ from portal.core.db import db
 
 @dataclass(frozen=True)
 class Interval:
-    """`until` None: it still has it."""
+    """`until` None: it still has it. `opened_at` None: the person has not opened the file."""
 
     holder: str
     office: Office | None
@@ -29,6 +29,7 @@ class Interval:
     since: datetime
     until: datetime | None
     step: str
+    opened_at: datetime | None = None
 
     @property
     def office_code(self) -> str:
@@ -46,7 +47,7 @@ def move(case: Case, to: Holder, step: str, at: datetime | None = None) -> None:
     """
     if to.person_id is not None:
         to = replace(to, person_id=_who_is_there(case, to.person_id))
-    latest = _latest(case)
+    latest = latest_move(case)
     if latest is not None and holder_of(case) == to:
         return
     moment = at or now()
@@ -71,20 +72,19 @@ def holder_of(case: Case) -> Holder:
     return Holder(case.holder, case.office_id, case.holder_id)
 
 
-def _latest(case: Case) -> CustodyMove | None:
+def latest_move(case: Case) -> CustodyMove | None:
     query = select(CustodyMove).where(CustodyMove.case_id == case.id).order_by(CustodyMove.seq.desc()).limit(1)
     return db.session.scalar(query)
 
 
 def intervals(case: Case) -> Sequence[Interval]:
     """The file's life, in order, without a gap: each interval ends where the next begins."""
-    moves = db.session.scalars(
-        select(CustodyMove).where(CustodyMove.case_id == case.id).order_by(CustodyMove.seq)
-    ).all()
-    ends = [*(m.at for m in moves[1:]), case.closed_at]
+    query = select(CustodyMove, CustodyOpening.at).outerjoin(CustodyOpening).where(CustodyMove.case_id == case.id)
+    moves = db.session.execute(query.order_by(CustodyMove.seq)).all()
+    ends = [*(m.at for m, _opened in moves[1:]), case.closed_at]
     return [
-        Interval(m.holder, m.office, m.person, m.at, end, m.step)
-        for m, end in zip(moves, ends, strict=False)
+        Interval(m.holder, m.office, m.person, m.at, end, m.step, opened)
+        for (m, opened), end in zip(moves, ends, strict=False)
         if m.holder != "nobody"
     ]
 

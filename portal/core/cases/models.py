@@ -86,6 +86,15 @@ class CustodyMove(Base):
     person: Mapped[Person | None] = relationship()
 
 
+class CustodyOpening(Base):
+    """When whoever a move gave the file to first opened it; without a row they never did."""
+
+    __tablename__ = "custody_openings"
+
+    move_id: Mapped[int] = mapped_column(ForeignKey("custody_moves.id"), primary_key=True, autoincrement=False)
+    at: Mapped[datetime]
+
+
 class Submission(Base):
     """What was sent, frozen: `facts` as {section: {field: value}}, so that a later one can be compared."""
 
@@ -163,6 +172,7 @@ class Counter(Base):
 
 
 append_only(CustodyMove.__table__)  # type: ignore[arg-type]
+append_only(CustodyOpening.__table__)  # type: ignore[arg-type]
 append_only(Submission.__table__)  # type: ignore[arg-type]
 append_only(Note.__table__)  # type: ignore[arg-type]
 append_only(Message.__table__)  # type: ignore[arg-type]

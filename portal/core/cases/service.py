@@ -12,6 +12,7 @@ from sqlalchemy import func, select
 from portal.core import audit
 from portal.core.accounts.models import Organisation, Person
 from portal.core.cases import clock, custody, events, holding
+from portal.core.cases.duty.openings import READINGS
 from portal.core.cases.four_eyes.drafts import steps_of
 from portal.core.cases.kinds import KINDS, kind_of
 from portal.core.cases.models import Case, Submission
@@ -129,7 +130,7 @@ def _hand_over(case: Case, step: Step, actor: Person | None) -> None:
 
 def _overtaken(case: Case) -> Conflict:
     """What happened since the page was opened, so that the person can decide anew."""
-    latest = audit.timeline(case)[-1:]
+    latest = [event for event in audit.timeline(case) if event.action not in READINGS][-1:]
     what = audit.sentence(latest[0]) if latest else ""
     return Conflict(
         _("پیش از شما کس دیگری این پرونده را تغییر داد: %(what)s", what=what),

@@ -14,6 +14,7 @@ from portal.core.cases import Case, access, kind_of, open_steps, record, state_o
 from portal.core.cases.clock import unknown_year
 from portal.core.cases.clocks import EVENTS
 from portal.core.cases.duty import nudges
+from portal.core.cases.duty.openings import READINGS
 from portal.core.cases.remedies import appeals
 from portal.core.desk import consultations, drafts, questions, refusals
 from portal.core.desk.standing import custody_of
@@ -74,7 +75,7 @@ def context_of(case: Case, person: Person) -> dict[str, Any]:
 
 # What colleagues do among themselves is no news to the applicant; who opened a file is for the auditor.
 INTERNAL = ("case.note", "case.check")
-SILENT = ("document.view", "document.download", *(f"term.{kind}" for kind in EVENTS))
+SILENT = (*READINGS, *(f"term.{kind}" for kind in EVENTS))
 
 
 def moments_of(case: Case, inside: bool) -> list[dict[str, Any]]:

@@ -12,7 +12,7 @@ from portal.core.cases import Case
 from portal.core.cases.ages import Age, Ages
 from portal.core.cases.custody import Interval
 from portal.core.cases.standing import Seat, ages_of, roles_in
-from portal.core.i18n import _, duration_words
+from portal.core.i18n import _, duration_words, jalali_datetime
 
 MINUTE = timedelta(minutes=1)
 
@@ -27,6 +27,7 @@ class Row:
     contact: str
     since: datetime
     until: datetime | None
+    opened: str
     worked: str
     elapsed: str
     left: str
@@ -68,11 +69,19 @@ def _row(age: Age[Interval], table: Ages[Interval], case: Case, roles: dict[Seat
         contact=turn.office.duty_contact if turn.office else "",
         since=turn.since,
         until=turn.until,
+        opened=_opened(turn),
         worked=_working(age.worked, table.day),
         elapsed=duration_words(age.elapsed),
         left=_working(abs(age.left), table.day) if age.left is not None else "",
         overdrawn=age.left is not None and age.left < -MINUTE,
     )
+
+
+def _opened(turn: Interval) -> str:
+    """Since when the person knows the file; "" for a desk, and where nothing is known of a turn that is over."""
+    if turn.opened_at is not None:
+        return _("باز شد: %(at)s", at=jalali_datetime(turn.opened_at))
+    return _("هنوز باز نشده") if turn.person is not None and turn.until is None else ""
 
 
 def _holder(turn: Interval, case: Case) -> str:

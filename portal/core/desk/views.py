@@ -10,6 +10,7 @@ from portal.core import paging
 from portal.core.accounts.access import applicant, official, signed_in
 from portal.core.accounts.current import current_organisation, current_person
 from portal.core.cases import Case, Step, access, record, step_of, take_step
+from portal.core.cases.duty import openings
 from portal.core.db import transaction
 from portal.core.desk import choices, queue
 from portal.core.desk.forms import CheckForm, MessageForm, NoteForm, StepForm
@@ -75,7 +76,10 @@ def next_case() -> Any:
 @desk.get("/cases/<token>")
 @signed_in
 def case(token: str) -> Response:
-    found = access.load(token, current_person())
+    found, person = access.load(token, current_person()), current_person()
+    if openings.awaited(found, person):
+        with transaction():
+            openings.open_page(found, person)
     return _case_page(found)
 
 

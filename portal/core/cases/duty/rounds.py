@@ -14,7 +14,7 @@ from portal.core.cases.ages import length_of_day
 from portal.core.cases.duty import absences, legs
 from portal.core.cases.duty.models import Escalation
 from portal.core.cases.kinds import kind_of
-from portal.core.cases.models import Case, CustodyMove
+from portal.core.cases.models import Case, CustodyMove, CustodyOpening
 from portal.core.cases.workflow import Holder
 from portal.core.clock import now
 from portal.core.db import db, transaction
@@ -67,15 +67,16 @@ def _held_after(after: int) -> Sequence[int]:
 
 
 def _escalate(case: Case, calendar: Calendar) -> None:
-    turn, since = db.session.execute(
-        select(CustodyMove.seq, CustodyMove.at)
+    turn, since, opened = db.session.execute(
+        select(CustodyMove.seq, CustodyMove.at, CustodyOpening.at)
+        .outerjoin(CustodyOpening)
         .where(CustodyMove.case_id == case.id)
         .order_by(CustodyMove.seq.desc())
         .limit(1)
     ).one()
     day = length_of_day(calendar.hours_of(tehran_day(now())))
-    if case.holder_id is None and working_time(since, now(), calendar) >= day:
-        _tell(case, turn, UNOPENED, "supervisors")
+    if opened is None and working_time(since, now(), calendar) >= day:
+        _tell(case, turn, UNOPENED, "supervisors", *(["holder"] if case.holder_id else []))
     used = legs.share_used(case, calendar)
     if used is None:
         return
@@ -93,7 +94,7 @@ def _first_turn(case: Case) -> int:
     return db.session.scalar(select(func.min(CustodyMove.seq)).where(*mine)) or 0
 
 
-def _tell(case: Case, turn: int, level: str, audience: str) -> None:
+def _tell(case: Case, turn: int, level: str, *audiences: str) -> None:
     known = select(func.count()).where(
         Escalation.case_id == case.id, Escalation.turn == turn, Escalation.level == level
     )
@@ -101,10 +102,11 @@ def _tell(case: Case, turn: int, level: str, audience: str) -> None:
         return
     db.session.add(Escalation(case_id=case.id, turn=turn, level=level, at=now()))
     audit.record(None, case, f"escalation.{level}", {"kind": kind_of(case).slug}, case=case)
-    events.notice(case, audience, "case_escalated", level=level)
+    for audience in audiences:
+        events.notice(case, audience, "case_escalated", level=level)
 
 
 audit.describe("custody.absence", _l("دارنده در غیبت است و پرونده به جانشین او رسید"))
-audit.describe("escalation.unopened", _l("پرونده یک روز کاری برداشته نشد و به سرپرست گفته شد"))
+audit.describe("escalation.unopened", _l("پرونده یک روز کاری برداشته یا باز نشد و به سرپرست گفته شد"))
 for _share, _level, _audience in LEVELS:
     audit.describe(f"escalation.{_level}", _l("از بودجه‌ی زمانی میز %(level)s درصد گذشت", level=_level))

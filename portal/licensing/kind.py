@@ -16,11 +16,11 @@ from portal.core.db import db
 from portal.core.documents import documents_of, name_slots, pdf_kind, request_pdf
 from portal.core.i18n import _, _l, digits, jalali_date, jalali_datetime
 from portal.core.notifications import tell_more
-from portal.licensing import holdings, submission
+from portal.licensing import classes, holdings, submission
 from portal.licensing.class_data import CLASSES, TECHNICAL
 from portal.licensing.facts import facts_of, sections_in_words
 from portal.licensing.forms import DOCUMENTS, SECTIONS
-from portal.licensing.models import KIND, LicenceCase, licence_case
+from portal.licensing.models import KIND, ClassVersion, LicenceCase, licence_case
 from portal.licensing.panel import letter_facts, panel_context
 from portal.licensing.requirements import read_requirements, slots_of
 from portal.licensing.workflow import LICENCE
@@ -30,8 +30,15 @@ RECEIPT = "submission_receipt"
 
 def route_of(case: Case) -> Route:
     """The office and the budget of the class, as they were when the case began."""
-    case = licence_case(case)
-    version = case.class_version
+    return _route_by(licence_case(case).class_version)
+
+
+def route_in_force(case: Case) -> Route:
+    """The same by the newest version of the class."""
+    return _route_by(classes.current(licence_case(case).class_version.code))
+
+
+def _route_by(version: ClassVersion) -> Route:
     silence = Silence.DEEMED_APPROVAL if version.registration_type else Silence.NONE
     return Route(
         legs=[Leg(version.office_code, version.budget_days)],
@@ -143,6 +150,7 @@ def register() -> None:
             model=LicenceCase,
             workflow=LICENCE,
             route=route_of,
+            route_in_force=route_in_force,
             facts=facts_of,
             requirements=requirements_of,
             draft_url=draft_url,

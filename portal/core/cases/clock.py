@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
@@ -12,7 +14,7 @@ from portal.core.accounts.models import Person
 from portal.core.calendar.rules import Calendar, CalendarNotKnown, Computation
 from portal.core.calendar.service import on_calendar_changed, present_calendar
 from portal.core.cases import events, terms
-from portal.core.cases.clocks import Clock, ClockEvent
+from portal.core.cases.clocks import EVENTS, Clock, ClockEvent
 from portal.core.cases.kinds import kind_of
 from portal.core.cases.models import Case
 from portal.core.cases.route import Route
@@ -49,9 +51,9 @@ def unknown_year(case: Case) -> int | None:
 
 
 def rules_of(case: Case) -> Route:
-    """The rules that the case runs under: frozen since its clock started, until then those of its kind."""
+    """The rules that the case runs under: frozen since its clock started or they were changed for it alone."""
     term = clock_of(case)
-    return Route.from_json(term.rule) if term is not None else kind_of(case).route(case)
+    return Route.from_json(term.rules) if term is not None else kind_of(case).route(case)
 
 
 def pause(clock: Clock, actor: Person | None, basis: str) -> None:
@@ -77,10 +79,26 @@ def check_extension(clock: Clock, days: int, basis: str) -> None:
         raise Conflict(_("مهلت این پرونده پایان یافته است و تمدید نمی‌شود."))
     if any(event.kind == "extend" for event in clock.events):
         raise Conflict(_("مهلت تنها یک بار تمدید می‌شود و پیش‌تر تمدید شده است."))
-    if not 1 <= days <= clock.extension_cap_days:
-        raise Invalid(_("تمدید باید میان ۱ و %(cap)s روز کاری باشد.", cap=clock.extension_cap_days))
+    cap = Route.from_json(clock.rules).extension_cap_days
+    if not 1 <= days <= cap:
+        raise Invalid(_("تمدید باید میان ۱ و %(cap)s روز کاری باشد.", cap=cap))
     if not basis.strip():
         raise Invalid(_("دلیل تمدید را بنویسید."))
+
+
+def change_rules(clock: Clock, actor: Person, route: Route, basis: str) -> None:
+    """Run one term under other rules, from its start; who may, and when, is for the caller (`duty.rule_changes`)."""
+    _happen(clock, "rule_change", actor, basis, rule=route.as_json())
+
+
+def due_under(clock: Clock, route: Route) -> datetime | None:
+    """When the term would end under these rules. None where the calendar does not know a needed year."""
+    change = ClockEvent(kind="rule_change", at=now(), days=0, rule=route.as_json())
+    term = terms.read([*clock.events, change], clock.budget_days, clock.pause_cap_days)
+    try:
+        return terms.compute(term, present_calendar()).due
+    except CalendarNotKnown:
+        return None
 
 
 def stop(clock: Clock, actor: Person | None, basis: str = "") -> None:
@@ -97,9 +115,11 @@ def stop_all(case: Case, actor: Person | None, basis: str) -> None:
         stop(term, actor, basis)
 
 
-def _happen(clock: Clock, kind: str, actor: Person | None, basis: str, days: int = 0) -> None:
+def _happen(
+    clock: Clock, kind: str, actor: Person | None, basis: str, days: int = 0, rule: dict[str, Any] | None = None
+) -> None:
     latest = max((event.at for event in clock.events), default=clock.started_at)
-    event = ClockEvent(seq=len(clock.events) + 1, kind=kind, at=max(now(), latest), basis=basis, days=days)
+    event = ClockEvent(seq=len(clock.events) + 1, kind=kind, at=max(now(), latest), basis=basis, days=days, rule=rule)
     event.actor_id = actor.id if actor else None
     clock.events.append(event)
     db.session.flush()
@@ -153,7 +173,8 @@ audit.describe("clock.start", _l("مهلت پاسخ آغاز شد"))
 audit.describe("clock.pause", _l("مهلت پاسخ تا اقدام متقاضی ایستاد"))
 audit.describe("clock.resume", _l("مهلت پاسخ از سر گرفته شد"))
 audit.describe("clock.extend", _l("مهلت پاسخ تمدید شد"))
+audit.describe("clock.rule_change", _l("قاعده‌ی مهلت این پرونده تغییر کرد"))
 audit.describe("clock.stop", _l("مهلت پاسخ پایان یافت"))
 audit.describe("clock.moved", _l("روز پاسخ با تغییر تقویم جابه‌جا شد"))
-for _kind in ("start", "pause", "resume", "extend", "stop"):
+for _kind in EVENTS:
     audit.describe(f"term.{_kind}", _l("مهلتی جداگانه در پرونده تغییر کرد"))

@@ -18,8 +18,9 @@ EVENTS = ("start", "pause", "resume", "extend", "rule_change", "stop")
 class Clock(Base):
     """A term that runs for a case: its decision, a consultation, a question, an appeal.
 
-    `rule` is frozen at the start: {"name", "version", "silence", "text"}. `due_at` is None when stopped, and when
-    the calendar does not know a needed year (`doubt` says which): nothing happens by itself then.
+    `rule`, budget and caps are frozen at the start, a Route as JSON; `rules` are those that hold now. `due_at` is
+    None when stopped, and when the calendar does not know a needed year (`doubt` says which): nothing happens by
+    itself then.
     """
 
     __tablename__ = "clocks"
@@ -45,9 +46,14 @@ class Clock(Base):
     case: Mapped[Case] = relationship()
     events: Mapped[list[ClockEvent]] = relationship(order_by="ClockEvent.seq", back_populates="clock")
 
+    @property
+    def rules(self) -> dict[str, Any]:
+        """Those of the newest change, else those it began under: a Route as JSON."""
+        return next((event.rule for event in reversed(self.events) if event.rule is not None), self.rule)
+
 
 class ClockEvent(Base):
-    """What happened to a term: who did it, on what legal basis; `days` for an extension."""
+    """What happened to a term: who did it, on what legal basis; `days` of an extension, `rule` of a change."""
 
     __tablename__ = "clock_events"
     __table_args__ = (
@@ -63,6 +69,7 @@ class ClockEvent(Base):
     actor_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
     basis: Mapped[str] = mapped_column(Text, default="")
     days: Mapped[int] = mapped_column(default=0)
+    rule: Mapped[dict[str, Any] | None]
 
     clock: Mapped[Clock] = relationship(back_populates="events")
     actor: Mapped[Person | None] = relationship()

@@ -57,7 +57,8 @@ class CaseKind:
     `working_facts`: the facts as the applicant's form has them now, sent or not. `correct_at`: the page (endpoint and
     values beside the case's token) where the applicant corrects the fact with a code; without one the right value
     is asked as text. `holds`: what a submission says of the organisation, so that it is not asked again. `four_eyes`:
-    whether a decision on this case is drafted by one person and signed by another."""
+    whether a decision on this case is drafted by one person and signed by another. `route_in_force`: the route that a
+    new case like this one would get today, where `route` goes by what the case itself keeps."""
 
     slug: str
     label: Any
@@ -75,6 +76,7 @@ class CaseKind:
     correct_at: Callable[[Case, str], Page | None] = field(default=lambda case, code: None)
     holds: Callable[[Case], Sequence[Holding]] = field(default=lambda case: ())
     four_eyes: Callable[[Case], bool] = field(default=lambda case: False)
+    route_in_force: Callable[[Case], Route] | None = None
 
 
 KINDS: dict[str, CaseKind] = {}

@@ -81,11 +81,11 @@ def end_of_term(args: Mapping[str, Any]) -> None:
 
 @at_end_of(DECISION)
 def office_was_silent(clock: Clock) -> None:
-    """The whole budget ended: what the case's own rules, frozen at its start, say of silence."""
+    """The whole budget ended: what the case's own rules, not those of its kind today, say of silence."""
     case, kind = clock.case, kind_of(clock.case)
     for call in _before:
         call(case)
-    silence = Silence(clock.rule["silence"])
+    silence = Silence(clock.rules["silence"])
     excluded = kind.excluded(case)
     if excluded:
         audit.record(None, case, "silence.excluded", {"why": excluded}, case=case)

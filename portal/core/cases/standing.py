@@ -29,9 +29,9 @@ def ages_of(case: Case) -> Ages[Interval]:
 
 
 def budgets(case: Case) -> dict[str, int]:
-    """Working days of each office on the way, as frozen when the clock started: {office code: days}."""
+    """Working days of each office on the way, as the rules of the case say: {office code: days}."""
     term = clock_of(case)
-    return {leg["office"]: leg["budget_days"] for leg in term.rule["legs"]} if term else {}
+    return {leg["office"]: leg["budget_days"] for leg in term.rules["legs"]} if term else {}
 
 
 def roles_in(turns: Sequence[Interval]) -> dict[Seat, Role]:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import chain
-from typing import Protocol
+from typing import Any, Protocol
 
 from portal.core.calendar.rules import A_DAY, Calendar, Computation, Pause, days_after, due, last_moment
 from portal.core.i18n import tehran_day
@@ -18,6 +18,9 @@ class Happened(Protocol):
     kind: str
     at: datetime
     days: int
+
+    @property
+    def rule(self) -> Mapping[str, Any] | None: ...
 
 
 @dataclass(frozen=True)
@@ -31,17 +34,19 @@ class Term:
 
 
 def read(events: Sequence[Happened], budget: int, pause_cap: int) -> Term:
-    """Fold the events of one clock, oldest first, into a term."""
+    """Fold the events of one clock, oldest first, into a term. Changed rules hold from its start; more time stays."""
     pauses: list[Pause] = []
-    start = events[0].at
+    start, more = events[0].at, 0
     for event in events:
         if event.kind == "pause":
             pauses.append((event.at, None))
         elif event.kind == "resume":
             pauses[-1] = (pauses[-1][0], event.at)
         elif event.kind == "extend":
-            budget += event.days
-    return Term(start, budget, tuple(pauses), pause_cap)
+            more += event.days
+        elif event.rule is not None:
+            budget, pause_cap = event.rule["budget_days"], event.rule["pause_cap_days"]
+    return Term(start, budget + more, tuple(pauses), pause_cap)
 
 
 def is_paused(events: Sequence[Happened]) -> bool:

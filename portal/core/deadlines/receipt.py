@@ -47,7 +47,8 @@ def request(clock: Clock, occasion: str) -> PdfDocument | None:
         facts = facts_of(term_of(clock), present_calendar())
     except CalendarNotKnown:
         return None
-    if newest is not None and all(newest.inputs[name] == value for name, value in facts.items()):
+    said = facts | {"rule": _rule(clock)}
+    if newest is not None and all(newest.inputs[name] == value for name, value in said.items()):
         return newest
     case, version = clock.case, newest.version + 1 if newest else 1
     inputs = facts | _about(case, clock) | {"occasion": occasion, "version": version}
@@ -83,7 +84,7 @@ def _subject(clock: Clock) -> tuple[str, int]:
 
 def _about(case: Case, clock: Clock) -> dict[str, Any]:
     """Whose term it is and under which rules, as plain JSON."""
-    rule, office = clock.rule, _first_office(clock)
+    office = _first_office(clock)
     return {
         "number": case.number,
         "subject": case.title,
@@ -92,20 +93,25 @@ def _about(case: Case, clock: Clock) -> dict[str, Any]:
         "regulator": {"fa": office.organisation.name_fa, "en": office.organisation.name_en},
         "received_at": (case.submitted_at or clock.started_at).isoformat(),
         "issued_at": now().isoformat(),
-        "rule": {
-            "text": rule["rule"],
-            "version": rule["version"],
-            "silence": rule["silence"],
-            "exclusions": list(rule["exclusions"]),
-        },
+        "rule": _rule(clock),
         "days": {
-            "promised": clock.budget_days,
+            "promised": clock.rules["budget_days"],
             "extended": sum(event.days for event in clock.events if event.kind == "extend"),
         },
+    }
+
+
+def _rule(clock: Clock) -> dict[str, Any]:
+    rule = clock.rules
+    return {
+        "text": rule["rule"],
+        "version": rule["version"],
+        "silence": rule["silence"],
+        "exclusions": list(rule["exclusions"]),
     }
 
 
 def _first_office(clock: Clock) -> Office:
     """The office that receives the case: the first on its way."""
     # Also one that was closed meanwhile: the term began there.
-    return db.session.scalars(select(Office).where(Office.code == clock.rule["legs"][0]["office"])).one()
+    return db.session.scalars(select(Office).where(Office.code == clock.rules["legs"][0]["office"])).one()

@@ -24,6 +24,7 @@ class Event:
     kind: str
     at: datetime
     days: int = 0
+    rule: dict[str, int] | None = None
 
 
 @st.composite

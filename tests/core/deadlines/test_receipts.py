@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -96,6 +97,18 @@ def test_every_change_brings_another_that_names_the_day_before(case: LicenceCase
     found = receipts(term)
     assert [pdf.inputs["replaces"] for pdf in found[1:]] == [pdf.inputs["due_date"] for pdf in found[:-1]]
     assert found[-1].inputs["days"] == {"promised": term.budget_days, "extended": 2}
+
+
+def test_the_receipt_of_a_change_of_rules_is_proved_by_itself(
+    app: Flask, case: LicenceCase, term: Clock, tmp_path: Path
+) -> None:
+    route = replace(clock.rules_of(case), budget_days=term.budget_days - 1)
+    with transaction():
+        clock.change_rules(term, case.created_by, route, "مصوبه‌ی تازه")
+    assert occasions(term) == ["start", "rule_change"]
+    file = tmp_path / "receipt.pdf"
+    file.write_bytes(file_of(receipts(term)[-1]))
+    assert verify(app, file).exit_code == 0
 
 
 def test_the_end_of_a_term_brings_none(case: LicenceCase, term: Clock) -> None:

@@ -22,6 +22,15 @@ class ExtensionForm(BaseForm):
     reason = PersianLinesField(_l("دلیل"), [InputRequired()], longest=1000)
 
 
+class BasisForm(BaseForm):
+    basis = PersianLinesField(
+        _l("مبنای قانونی"),
+        [InputRequired()],
+        longest=1000,
+        description=_l("کدام قانون یا مصوبه قاعده‌ی تازه را بر این پرونده‌ی در جریان روا می‌دارد."),
+    )
+
+
 class GroundForm(BaseForm):
     ground = PersianLinesField(
         _l("مبنای گواهی"),

@@ -1,4 +1,4 @@
-"""Rows that every workflow has while an office holds the file: ask the holder, answer, and more time."""
+"""Rows that every workflow has while an office holds the file: ask the holder, answer, more time, new rules."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from portal.core.accounts.models import Person
 from portal.core.cases import access
 from portal.core.cases.clock import clock_of
-from portal.core.cases.duty import extensions, nudges
-from portal.core.cases.duty.forms import AnswerForm, ExtensionForm, GroundForm
+from portal.core.cases.duty import extensions, nudges, rule_changes
+from portal.core.cases.duty.forms import AnswerForm, BasisForm, ExtensionForm, GroundForm
 from portal.core.cases.models import Case
 from portal.core.cases.workflow import Answers, Step
 from portal.core.i18n import _l
@@ -40,6 +40,10 @@ def _disagree(case: Case, actor: Person | None, _answers: Answers) -> None:
     extensions.decide(case, _someone(actor), agreed=False)
 
 
+def _apply_rules(case: Case, actor: Person | None, answers: Answers) -> None:
+    rule_changes.apply(case, _someone(actor), answers["basis"])
+
+
 def _may_ask_time(person: Person, case: Case) -> bool:
     if not access.is_holder(person, case) or extensions.waiting(case) is not None:
         return False
@@ -48,7 +52,7 @@ def _may_ask_time(person: Person, case: Case) -> bool:
 
 
 def duty_steps(*states: str) -> list[Step]:
-    return [*asking_steps(states), *proposal_steps(states), *answer_steps(states)]
+    return [*asking_steps(states), *proposal_steps(states), *answer_steps(states), *rule_steps(states)]
 
 
 def asking_steps(states: Sequence[str]) -> list[Step]:
@@ -129,5 +133,23 @@ def answer_steps(states: Sequence[str]) -> list[Step]:
             confirm=_l("روز پاسخ بی موافقت متقاضی عقب می‌رود؛ مبنای شما در پرونده می‌ماند."),
             form=GroundForm,
             effect=_agree,
+        ),
+    ]
+
+
+def rule_steps(states: Sequence[str]) -> list[Step]:
+    """The rules in force for a case that began under others."""
+    return [
+        Step(
+            "apply_rules",
+            states,
+            None,
+            who=rule_changes.may_apply,
+            label=_l("اعمال قاعده‌ی جاری"),
+            said=_l("قاعده‌ی جاری بر این پرونده اعمال شد"),
+            confirm=_l("روز پاسخ از آغاز پرونده با قاعده‌ی جاری حساب می‌شود؛ اگر دیرتر شود، چیزی تغییر نمی‌کند."),
+            form=BasisForm,
+            effect=_apply_rules,
+            letter="rules_applied",
         ),
     ]

@@ -5,9 +5,12 @@ from __future__ import annotations
 import pytest
 from flask import Flask
 
+from portal.core.accounts.roles import Role
+from portal.core.db import transaction
+from portal.licensing import classes
 from tests.browser.conftest import PageFor
 from tests.browser.kit import check_html, faults_of
-from tests.licensing.applications import taken
+from tests.licensing.applications import desk_official, taken
 from tests.people import make_administrator
 
 
@@ -33,3 +36,13 @@ def test_an_applicant_can_read_the_custody_table(app: Flask, page_for: PageFor) 
     page = page_for(case.created_by)
     assert faults_of(page, f"/cases/{case.token}") == []
     assert page.locator("#custody table").count() == 1
+
+
+@pytest.mark.browser
+def test_a_supervisor_can_apply_the_rules_in_force(app: Flask, page_for: PageFor) -> None:
+    case, supervisor = taken(), desk_official(Role.SUPERVISOR)
+    with transaction():
+        classes.add_version(case.class_version.code, {"budget_days": case.class_version.budget_days - 1}, None)
+    page = page_for(supervisor)
+    assert faults_of(page, f"/cases/{case.token}/steps/apply_rules") == []
+    assert page.locator("textarea[name=basis]").count() == 1

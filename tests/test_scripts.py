@@ -115,7 +115,9 @@ def test_the_server_refuses_a_port_that_is_none(port: str) -> None:
 def test_the_server_starts_answers_and_leaves_nothing_behind(tmp_path: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
-    command = [str(ROOT / "script" / "server"), "--port", str(port), "--data", str(tmp_path)]
+    # Where the tests run in the background of a shell, Ctrl-C is ignored by them and by all that they start.
+    minding = ["env", "--default-signal=INT"]
+    command = [*minding, str(ROOT / "script" / "server"), "--port", str(port), "--data", str(tmp_path)]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=tmp_path, start_new_session=True) as server:
         assert server.stdout is not None
         # Its last words come once /healthz answers 200; if it ends before, so do they.

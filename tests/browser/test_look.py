@@ -44,6 +44,22 @@ def test_every_macro_is_accessible_and_stays_in_its_window(page: Page, path: str
     assert kit.faults_of(page, path) == []
 
 
+def test_the_checks_find_what_is_wrong(page: Page) -> None:
+    """The control: an empty list means that they looked."""
+    page.set_viewport_size(kit.NARROW)
+    page.goto("/")
+    page.evaluate(
+        """() => {
+            const picture = document.body.appendChild(document.createElement('img'));
+            picture.src = '/';
+            Object.assign(picture.style, {display: 'block', width: '900px', maxWidth: 'none', height: '9px'});
+        }"""
+    )
+    assert any("image-alt" in fault for fault in kit.check_axe(page))
+    assert kit.overflow(page) != []
+    assert kit.check_html({"page": page.content()}) != []
+
+
 def test_an_open_account_menu_is_accessible_and_closes_by_escape(page: Page) -> None:
     page.set_viewport_size(kit.NARROW)
     page.goto("/")

@@ -101,10 +101,10 @@ class Stage:
 
 
 class _Freezer(pickle.Pickler):
-    """Writes a row as its key."""
+    """Writes a row as its key, under the class that all its kinds share: one made at start has no name to find it by."""
 
     def persistent_id(self, thing: Any) -> Any:
-        return (type(thing), inspect(thing).identity) if isinstance(thing, Base) else None
+        return (inspect(type(thing)).base_mapper.class_, inspect(thing).identity) if isinstance(thing, Base) else None
 
 
 class _Thawer(pickle.Unpickler):

@@ -101,7 +101,7 @@ class Stage:
 
 
 class _Freezer(pickle.Pickler):
-    """Writes a row as its key, under the class that all its kinds share: a kind made at start cannot be found by name."""
+    """Writes a row as its key, under the class that its kinds share: one made at start cannot be found by name."""
 
     def persistent_id(self, thing: Any) -> Any:
         return (inspect(type(thing)).base_mapper.class_, inspect(thing).identity) if isinstance(thing, Base) else None

@@ -23,7 +23,7 @@ from sqlalchemy import select, update
 from portal import create_app
 from portal.config import Settings
 from portal.core import clock as machine
-from portal.core.calendar.rules import DayOff
+from portal.core.calendar.rules import Calendar, DayOff
 from portal.core.calendar.service import present_calendar
 from portal.core.cases import clock, silence
 from portal.core.cases.clocks import Clock, ClockEvent
@@ -41,6 +41,7 @@ from tests.licensing.applications import seed_classes
 from tests.people import make_vendor
 
 SIZES = (1_000, 10_000)
+EACH = 50  # applications of one vendor, whatever the size
 ROUTE = Route(legs=[Leg("licences", 5)], budget_days=5, silence=Silence.DEEMED_APPROVAL, rule="bench").as_json()
 A_MONTH = timedelta(days=30)
 
@@ -59,14 +60,16 @@ def portal_with(cases: int) -> Iterator[None]:
 
 def _fill(cases: int) -> None:
     seed_classes()
-    vendor, calendar = make_vendor(), present_calendar()
+    vendors, calendar = [make_vendor() for _ in range(cases // EACH)], present_calendar()
     version = classes.offered_now("small_messenger")
     office, moment = office_by_code("licences").id, now()
-    whose = {"applicant_id": vendor.id, "created_by_id": vendor.owner.id, "class_version_id": version.id}
+    whose = [(vendor.id, vendor.owner.id) for vendor in vendors]
     with transaction() as session:
         for number in range(cases):
             since = moment - timedelta(minutes=number % 6000)
-            case = LicenceCase(number=f"B-{number}", title="bench", state="submitted", path="full", **whose)
+            case = LicenceCase(number=f"B-{number}", title="bench", state="submitted", path="full")
+            case.class_version_id = version.id
+            case.applicant_id, case.created_by_id = whose[number % len(whose)]
             case.created_at = case.changed_at = case.submitted_at = since
             case.holder, case.office_id = "office", office
             session.add(case)
@@ -82,16 +85,20 @@ def _fill(cases: int) -> None:
 
 
 def recomputation() -> float:
-    """Seconds for deriving every running term anew after a day off inside all of them."""
+    """Seconds for deriving every running term anew after a day off inside all of them: the quickest of three."""
     calendar = present_calendar()
     day = next(d for d in (tehran_day(now()) + timedelta(days=n) for n in range(1, 9)) if calendar.is_working(d))
     changed = type(calendar)(
         calendar.weekends, (*calendar.holidays, DayOff(day, "x")), calendar.years, calendar.hours
     )
+    return min(_refreshed(one) for one in (changed, calendar, changed))
+
+
+def _refreshed(calendar: Calendar) -> float:
     began = time.perf_counter()
     with transaction():
-        moved = [term for term in clock.running() if clock.refresh(term, changed)]
-    assert moved, "a day off moved nothing"
+        moved = [term for term in clock.running() if clock.refresh(term, calendar)]
+    assert moved, "the change moved nothing"
     return time.perf_counter() - began
 
 

@@ -6,9 +6,10 @@ from flask import flash, url_for
 
 from portal.core.accounts import devices, factors, passkeys, signin
 from portal.core.accounts.access import enrolling, second_factor, signed_in
-from portal.core.accounts.current import current_person, current_signin, enter
+from portal.core.accounts.current import Visitor, current_person, current_signin, enter
 from portal.core.accounts.forms import CodeForm
 from portal.core.accounts.members import needs_second_factor
+from portal.core.accounts.models import Person
 from portal.core.accounts.views.blueprint import Answer, accounts, back_to, see
 from portal.core.db import transaction
 from portal.core.i18n import _
@@ -56,6 +57,11 @@ def enrol_now() -> Answer:
     if codes is None or visitor is None:
         form.form_errors.append(_("این کد با دستگاه شما نمی‌خواند. ساعت دستگاه را ببینید و کد بعدی را بنویسید."))
         return _enrol_page(form, 422)
+    return enter_with_codes(visitor, person, codes)
+
+
+def enter_with_codes(visitor: Visitor, person: Person, codes: list[str]) -> Answer:
+    """Whoever made their first factor comes in, and reads their recovery codes this once."""
     enter(visitor)
     answer = page("accounts/recovery_codes.html", codes=codes, next=back_to())
     devices.remember(answer, person)

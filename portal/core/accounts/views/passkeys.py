@@ -9,11 +9,12 @@ from flask import flash, jsonify, request, url_for
 
 from portal.core.accounts import devices, factors, passkeys, signin, throttle
 from portal.core.accounts.access import enrolling, password_given, second_factor
-from portal.core.accounts.current import current_person, current_signin, enter
+from portal.core.accounts.current import current_person, current_signin
 from portal.core.accounts.forms import PasskeyForm
 from portal.core.accounts.members import needs_second_factor
 from portal.core.accounts.views.blueprint import Answer, accounts, back_to, see
 from portal.core.accounts.views.door import welcome
+from portal.core.accounts.views.factor import enter_with_codes
 from portal.core.db import transaction
 from portal.core.errors import PortalError, TooMany
 from portal.core.i18n import _
@@ -66,10 +67,7 @@ def passkey_new_now() -> Answer:
     if visitor is None:
         flash(_("گذرکلید افزوده شد."), "success")
         return see(back_to())
-    enter(visitor)
-    answer = page("accounts/recovery_codes.html", codes=codes, next=back_to())
-    devices.remember(answer, person)
-    return answer
+    return enter_with_codes(visitor, person, codes)
 
 
 @accounts.post("/account/second-step/options")

@@ -7,10 +7,10 @@ loaded before is read again under the writer's lock), flushes, runs what was ask
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from flask import Flask
 from flask_sqlalchemy import SQLAlchemy
@@ -29,11 +29,12 @@ from sqlalchemy import (
     event,
 )
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.orm import DeclarativeBase, Session, registry
+from sqlalchemy.orm import DeclarativeBase, ORMExecuteState, Session, registry
 from sqlalchemy.types import TypeDecorator
 
 from portal.config import Settings
 
+R = TypeVar("R")
 NAMES = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
     "uq": "uq_%(table_name)s_%(column_0_N_name)s",
@@ -151,6 +152,30 @@ def _refuse_stray_writes(current: Session, *_: Any) -> None:
         raise WriteOutsideTransaction("rows were changed outside transaction()")
 
 
+def remembered(key: Hashable, read: Callable[[], R]) -> R:
+    """What `read()` gives, read once a snapshot: forgotten when it ends, and at every write in between.
+
+    For what a page asks again and again (who belongs where), not for what one statement could have asked at once.
+    """
+    current = db.session()
+    if current.new or current.deleted:
+        return read()  # which flushes them
+    memory: dict[Hashable, R] = current.info.setdefault("remembered", {})
+    if key not in memory:
+        found = read()
+        memory[key] = found  # only now: reading may have begun the transaction
+    return memory[key]
+
+
+def _forget(current: Session, *_: Any) -> None:
+    current.info.pop("remembered", None)
+
+
+def _forget_after_statement(state: ORMExecuteState) -> None:
+    if not state.is_select:
+        _forget(state.session)
+
+
 def insert_missing(model: type[Any], rows: Sequence[Mapping[str, Any]], *key: str) -> int:
     """Insert `rows` in one statement, but for those whose `key` is there; also if it came this very moment.
 
@@ -227,3 +252,6 @@ def _tune_sqlite(engine: Engine, settings: Settings) -> None:
 
 
 event.listen(Session, "before_flush", _refuse_stray_writes)
+event.listen(Session, "after_flush", _forget)
+event.listen(Session, "after_transaction_end", _forget)
+event.listen(Session, "do_orm_execute", _forget_after_statement)

@@ -1,80 +1,82 @@
-"""Who belongs where: questions about open (and past) appointments, asked of the rows each time."""
+"""Who belongs where: questions about open (and past) appointments, read once in each snapshot."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import timedelta
 
-from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
 
 from portal.core.accounts.models import Appointment, Office, Organisation, Person
 from portal.core.accounts.roles import KINDS_WITH_OFFICES, KINDS_WITH_SECOND_FACTOR, Kind, Role
 from portal.core.clock import now
-from portal.core.db import db
+from portal.core.db import db, remembered
 
 YEAR = timedelta(days=365)
 
 
-def _open_of(person: Person) -> ColumnElement[bool]:
-    return and_(Appointment.person_id == person.id, Appointment.until.is_(None))
+def seats_of(person: Person) -> Sequence[Appointment]:
+    """All their appointments, open and past, with organisation and office; read once a snapshot."""
+    query = select(Appointment).where(Appointment.person_id == person.id).order_by(Appointment.id)
+    together = query.options(joinedload(Appointment.organisation), joinedload(Appointment.office))
+    return remembered(("seats", person.id), lambda: db.session.scalars(together).all())
 
 
-def _any(*conditions: ColumnElement[bool]) -> bool:
-    found = db.session.scalar(select(Appointment.id).join(Organisation).where(*conditions).limit(1))
-    return found is not None
+def _open(person: Person) -> list[Appointment]:
+    return [seat for seat in seats_of(person) if seat.until is None]
 
 
 def has_role(person: Person, organisation: Organisation | int | None, *roles: Role | str) -> bool:
     """Whether they hold one of `roles` (any role, when none is named) in that organisation now."""
-    if organisation is None:
-        return False
-    number = organisation if isinstance(organisation, int) else organisation.id
-    among = [Appointment.role.in_(roles)] if roles else []
-    return _any(_open_of(person), Appointment.organisation_id == number, *among)
+    number = _number(organisation)
+    return any(seat.organisation_id == number for seat in _open(person) if _is_one(seat, roles))
+
+
+def _number(place: Organisation | Office | int | None) -> int | None:
+    return place if isinstance(place, int) or place is None else place.id
+
+
+def _is_one(seat: Appointment, roles: Collection[Role | str]) -> bool:
+    return not roles or seat.role in roles
 
 
 def has_portal_role(person: Person, role: Role) -> bool:
     """Whether they are administrator or auditor: roles that the regulator gives, over the whole portal."""
-    return _any(_open_of(person), Appointment.role == role, Organisation.kind == Kind.REGULATOR)
+    return has_role_among(person, Kind.REGULATOR, role)
 
 
 def has_role_among(person: Person, kind: Kind, *roles: Role) -> bool:
     """Whether they hold one of `roles` (any role, when none is named) in some organisation of that kind now."""
-    among = [Appointment.role.in_(roles)] if roles else []
-    return _any(_open_of(person), Organisation.kind == kind, *among)
+    return any(seat.organisation.kind == kind for seat in _open(person) if _is_one(seat, roles))
 
 
 def is_official(person: Person) -> bool:
     """Whether they sit in any office that works on the files of others."""
-    in_office = Appointment.office_id.is_not(None)
-    return _any(_open_of(person), in_office, Organisation.kind.in_(KINDS_WITH_OFFICES))
+    return any(seat.office_id and seat.organisation.kind in KINDS_WITH_OFFICES for seat in _open(person))
 
 
 def in_office(person: Person, office_id: int | None, *roles: Role | str) -> bool:
     """Whether they hold one of `roles` (any role, when none is named) in that office now."""
-    among = [Appointment.role.in_(roles)] if roles else []
-    return office_id is not None and _any(_open_of(person), Appointment.office_id == office_id, *among)
+    return any(seat.office_id == office_id for seat in _open(person) if seat.office_id and _is_one(seat, roles))
 
 
 def offices_of(person: Person) -> list[Office]:
     """The offices they sit in now."""
-    mine = select(Appointment.office_id).where(_open_of(person))
-    return list(db.session.scalars(select(Office).where(Office.id.in_(mine)).order_by(Office.id)))
+    return sorted({seat.office for seat in _open(person) if seat.office}, key=lambda office: office.id)
 
 
 def organisations_of(person: Person) -> list[Organisation]:
-    """The organisations they may act for now, in the order in which they joined them."""
-    mine = select(Appointment.organisation_id).where(_open_of(person))
-    query = select(Organisation).where(Organisation.id.in_(mine), Organisation.ended_at.is_(None))
-    return list(db.session.scalars(query.order_by(Organisation.id)))
+    """The organisations they may act for now, the oldest first."""
+    mine = {seat.organisation for seat in _open(person)}
+    return sorted((one for one in mine if one.ended_at is None), key=lambda one: one.id)
 
 
 def members_of(organisation: Organisation | int, *roles: Role | str) -> list[Person]:
     """The people who hold one of `roles` (any role, when none is named) there now."""
-    number = organisation if isinstance(organisation, int) else organisation.id
     among = [Appointment.role.in_(roles)] if roles else []
     theirs = select(Appointment.person_id).where(
-        Appointment.organisation_id == number, Appointment.until.is_(None), *among
+        Appointment.organisation_id == _number(organisation), Appointment.until.is_(None), *among
     )
     query = select(Person).where(Person.id.in_(theirs), Person.ended_at.is_(None)).order_by(Person.id)
     return list(db.session.scalars(query))
@@ -82,9 +84,10 @@ def members_of(organisation: Organisation | int, *roles: Role | str) -> list[Per
 
 def officials_of(office: Office | int, *roles: Role | str) -> list[Person]:
     """The people who hold one of `roles` (any role, when none is named) in that office now."""
-    number = office if isinstance(office, int) else office.id
     among = [Appointment.role.in_(roles)] if roles else []
-    theirs = select(Appointment.person_id).where(Appointment.office_id == number, Appointment.until.is_(None), *among)
+    theirs = select(Appointment.person_id).where(
+        Appointment.office_id == _number(office), Appointment.until.is_(None), *among
+    )
     query = select(Person).where(Person.id.in_(theirs), Person.ended_at.is_(None)).order_by(Person.id)
     return list(db.session.scalars(query))
 
@@ -97,13 +100,11 @@ def open_appointments(organisation: Organisation) -> Sequence[Appointment]:
 
 def belongs_or_belonged(person: Person, organisation: Organisation | int | None, within: timedelta = YEAR) -> bool:
     """Whether they are, or lately were, one of its people: such a person decides nothing about it."""
-    if organisation is None:
-        return False
-    number = organisation if isinstance(organisation, int) else organisation.id
-    lately = or_(Appointment.until.is_(None), Appointment.until > now() - within)
-    return _any(Appointment.person_id == person.id, Appointment.organisation_id == number, lately)
+    number, since = _number(organisation), now() - within
+    theirs = [seat for seat in seats_of(person) if seat.organisation_id == number]
+    return any(seat.until is None or seat.until > since for seat in theirs)
 
 
 def needs_second_factor(person: Person) -> bool:
     """Whether any of their open roles is one that acts for the state or another body."""
-    return _any(_open_of(person), Organisation.kind.in_(KINDS_WITH_SECOND_FACTOR))
+    return any(seat.organisation.kind in KINDS_WITH_SECOND_FACTOR for seat in _open(person))

@@ -18,9 +18,13 @@ YEAR = timedelta(days=365)
 
 def seats_of(person: Person) -> Sequence[Appointment]:
     """All their appointments, open and past, with organisation and office; read once a snapshot."""
+    return remembered(("seats", person.id), lambda: _read_seats(person))
+
+
+def _read_seats(person: Person) -> Sequence[Appointment]:
     query = select(Appointment).where(Appointment.person_id == person.id).order_by(Appointment.id)
     together = query.options(joinedload(Appointment.organisation), joinedload(Appointment.office))
-    return remembered(("seats", person.id), lambda: db.session.scalars(together).all())
+    return db.session.scalars(together).all()
 
 
 def _open(person: Person) -> list[Appointment]:

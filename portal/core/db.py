@@ -162,8 +162,7 @@ def remembered(key: Hashable, read: Callable[[], R]) -> R:
         return read()  # which flushes them
     memory: dict[Hashable, R] = current.info.setdefault("remembered", {})
     if key not in memory:
-        found = read()
-        memory[key] = found  # only now: reading may have begun the transaction
+        memory[key] = read()
     return memory[key]
 
 

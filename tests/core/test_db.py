@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import select, text
+from sqlalchemy import select, text, update
 from sqlalchemy.exc import IntegrityError
 
 from portal import create_app
@@ -22,6 +22,7 @@ from portal.core.db import (
     before_commit,
     db,
     new_token,
+    remembered,
     transaction,
 )
 from portal.core.web import public
@@ -233,3 +234,47 @@ def _add_one(app: Flask) -> None:
 def test_tokens_cannot_be_guessed() -> None:
     assert len({new_token() for _ in range(1000)}) == 1000
     assert {len(new_token()) for _ in range(100)} == {22}
+
+
+def total() -> int:
+    return remembered("total", lambda: sum(db.session.scalars(select(Counter.value)).all()))
+
+
+def test_what_is_remembered_is_read_once_a_snapshot() -> None:
+    read: list[int] = []
+
+    def count() -> int:
+        read.append(total())
+        return len(read)
+
+    assert [remembered("key", count) for _ in range(3)] == [1, 1, 1]
+    db.session.rollback()
+    assert remembered("key", count) == 2
+
+
+def test_what_is_remembered_is_forgotten_at_every_write() -> None:
+    before = total()
+    with transaction():
+        add("one", 5)
+        assert total() == before + 5  # not yet flushed
+        db.session.flush()
+        assert total() == before + 5
+        db.session.execute(update(Counter).where(Counter.name == "one").values(value=7))
+        assert total() == before + 7
+    assert total() == before + 7
+
+
+def test_what_is_remembered_does_not_outlive_a_failed_transaction() -> None:
+    before = total()
+    with pytest.raises(ZeroDivisionError):
+        fail_after(lambda: add("lost", 5), lambda: total())
+    assert total() == before
+
+
+def test_what_cannot_be_read_is_not_remembered() -> None:
+    def fail() -> int:
+        raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        remembered("key", fail)
+    assert remembered("key", lambda: 1) == 1

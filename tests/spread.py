@@ -10,7 +10,7 @@ from __future__ import annotations
 import pytest
 from xdist.scheduler import LoadScopeScheduling
 
-LIVE = ("tests/browser/test_pages.py", "tests/browser/test_journey.py")
+LIVE = ("tests/browser/test_pages.py", "tests/browser/test_journey.py", "tests/browser/test_server.py")
 LONG = (*LIVE, "tests/test_routes.py", "tests/test_scripts.py", "tests/browser/", "tests/test_demo.py", "tests/core/")
 
 

@@ -5,11 +5,8 @@ from __future__ import annotations
 import json
 import os
 import re
-import signal
 import socket
 import subprocess
-from contextlib import suppress
-from itertools import takewhile
 from pathlib import Path
 
 import pytest
@@ -110,29 +107,3 @@ def test_the_server_says_when_its_port_is_taken(tmp_path: Path) -> None:
 @pytest.mark.parametrize("port", ["0", "70000", "five"])
 def test_the_server_refuses_a_port_that_is_none(port: str) -> None:
     assert run(ROOT / "script" / "server", "--port", port).returncode == 1
-
-
-def test_the_server_starts_answers_and_leaves_nothing_behind(tmp_path: Path) -> None:
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
-    # Where the tests run in the background of a shell, Ctrl-C is ignored by them and by all that they start.
-    minding = ["env", "--default-signal=INT"]
-    command = [*minding, str(ROOT / "script" / "server"), "--port", str(port), "--data", str(tmp_path)]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=tmp_path, start_new_session=True) as server:
-        assert server.stdout is not None
-        # Its last words come once /healthz answers 200; if it ends before, so do they.
-        said = list(takewhile(lambda line: line != "Stop with Ctrl-C.\n", server.stdout))
-        os.killpg(server.pid, signal.SIGINT)
-        assert server.wait(timeout=30) == 0
-    assert any(f"http://localhost:{port}" in line for line in said)
-    assert living(f"PORTAL_DATA={tmp_path}") == []
-
-
-def living(setting: str) -> list[str]:
-    """The processes that were started with this setting, whatever their parent, group or session."""
-    found = []
-    for process in Path("/proc").glob("[0-9]*"):
-        with suppress(OSError):  # it ended this moment; the environment of one that waits to be buried is empty
-            if setting.encode() in (process / "environ").read_bytes().split(b"\0"):
-                found.append((process / "cmdline").read_text())
-    return found

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
+from time import monotonic
 from typing import Any
 
 import click
@@ -11,6 +13,7 @@ from flask import current_app
 from sqlalchemy import select
 
 from portal.config import Settings
+from portal.core import migrations
 from portal.core.accounts.models import Person
 from portal.core.board import collecting, summary
 from portal.core.calendar import service as calendar
@@ -18,6 +21,7 @@ from portal.core.cases import Case
 from portal.core.cli import BadInput, Group
 from portal.core.clock import now
 from portal.core.db import db, transaction
+from portal.core.documents.keys import make_keys
 from portal.core.i18n import jalali_of, tehran_day
 from portal.demo import broadcasts, connections, deliveries, draws, elections, number_lists, short_codes
 from portal.demo.people import BODIES, COMPANIES, OFFICIALS, PASSWORD, add_people
@@ -34,13 +38,58 @@ demo_cli = Group("demo", help="Invented people and cases, to look around with.")
 @click.option("--if-empty", is_flag=True, help="Do nothing where there are people already.")
 def load(if_empty: bool) -> None:
     """Fill the portal with invented people and cases; never in production."""
+    _refuse_production()
+    if not _has_people():
+        _fill()
+        click.echo("demo: people, cases and licences are in place")
+    elif not if_empty:
+        raise BadInput("there are people already: demo data goes into an empty portal only")
+
+
+@demo_cli.command("prepare")
+def prepare() -> None:
+    """Make of an empty or older data directory a portal to look around in, and say who can sign in.
+
+    Progress goes to stderr. What is there already stays as it is, and takes no time.
+    """
+    _refuse_production()
+    for title, act in _PREPARATIONS.items():
+        click.echo(f"  {title:<50} ", nl=False, err=True)
+        started = monotonic()
+        act()
+        click.echo(f"{monotonic() - started:.1f} s", err=True)
+    _say_who()
+
+
+def _refuse_production() -> None:
     settings: Settings = current_app.extensions["settings"]
     if settings.is_production:
         raise BadInput("production takes no demo data")
-    if db.session.scalar(select(Person.id).limit(1)) is not None:
-        if if_empty:
-            return
-        raise BadInput("there are people already: demo data goes into an empty portal only")
+
+
+def _has_people() -> bool:
+    return db.session.scalar(select(Person.id).limit(1)) is not None
+
+
+def _fill_if_empty() -> None:
+    if not _has_people():
+        _fill()
+
+
+def _seed_calendar() -> None:
+    with transaction():
+        calendar.seed()
+
+
+_PREPARATIONS: dict[str, Callable[[], object]] = {
+    "Database at its newest version": migrations.upgrade,
+    "Keys": lambda: make_keys(current_app.extensions["settings"]),
+    "Working calendar": _seed_calendar,
+    "Demo people and data, if there is nothing yet": _fill_if_empty,
+}
+
+
+def _fill() -> None:
     days_ago(LONG_AGO, _found)
     play()
     elections.play()
@@ -51,7 +100,6 @@ def load(if_empty: bool) -> None:
     broadcasts.play()
     connections.play()
     _fill_board()
-    click.echo("demo: people, cases and licences are in place")
 
 
 def _found() -> None:
@@ -75,11 +123,14 @@ def _fill_board() -> None:
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 def people(as_json: bool) -> None:
     """Who can sign in to the demo, with which password."""
-    rows = _rows()
     if as_json:
-        click.echo(json.dumps(rows, ensure_ascii=False))
-        return
-    for row in rows:
+        click.echo(json.dumps(_rows(), ensure_ascii=False))
+    else:
+        _say_who()
+
+
+def _say_who() -> None:
+    for row in _rows():
         click.echo(f"{row['email']:28} {PASSWORD}  {row['what']}")
     click.echo("Officials also need a code: script/portal demo code E-MAIL")
 

@@ -5,6 +5,8 @@ shopt -s inherit_errexit
 ROOT=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
 VENV=$ROOT/.venv
 TOOLS=$ROOT/.venv-tools
+# Where this is set, every start of Python would compile the whole house anew.
+unset PYTHONDONTWRITEBYTECODE
 
 # "shared library:Debian package that brings it"; the names of packages differ between releases, those of libraries do not.
 PDF_LIBRARIES=(
@@ -57,13 +59,23 @@ is_done() { [[ -f $1 && $(<"$1") == "$2" ]]; }
 
 # --- what the system brings ---------------------------------------------------------------------------------------
 
+PYTHONS=(/usr/bin/python3 python3 python3.14 python3.13 python3.12 python3.11)
+
+# One that can make environments; of those the system's own first, for it is built to be fast.
 find_python() {
     local name
-    for name in python3 python3.14 python3.13 python3.12 python3.11; do
-        "$name" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo "$name"; return; }
+    for name in "${PYTHONS[@]}"; do
+        new_enough "$name" && makes_environments "$name" && { echo "$name"; return; }
+    done
+    for name in "${PYTHONS[@]}"; do
+        new_enough "$name" && { echo "$name"; return; }
     done
     fail "The portal needs Python 3.11 or newer: sudo apt-get install python3 python3-venv"
 }
+
+new_enough() { "$1" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; }
+
+makes_environments() { "$1" -c 'import ensurepip, venv' 2>/dev/null; }
 
 missing_libraries() {
     local known entry
@@ -77,7 +89,7 @@ missing_venv() {
     local python
     [[ -x $VENV/bin/python ]] && return
     python=$(find_python)
-    "$python" -c 'import ensurepip, venv' 2>/dev/null ||
+    makes_environments "$python" ||
         "$python" -c 'import sys; print(f"python3.{sys.version_info[1]}-venv")'
 }
 

@@ -26,11 +26,17 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def live(tmp_path_factory: pytest.TempPathFactory, browser: Browser) -> Iterator[Live]:
-    """The portal with its worker and the demo's people; the files that use it stay together (`tests/spread.py`)."""
-    with running(tmp_path_factory.mktemp("live")) as live:
-        live.settle()  # a page that waits for a paper renews itself while it is looked at
-        yield live
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Live]:
+    """The portal as `script/server` started it for the first time."""
+    with running(tmp_path_factory.mktemp("live")) as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def live(server: Live, browser: Browser) -> Live:
+    """That portal with all its papers made: a page that waits for one renews itself while it is looked at."""
+    server.settle()
+    return server
 
 
 @pytest.fixture

@@ -3,42 +3,57 @@
 from __future__ import annotations
 
 import os
+import signal
 import socket
 import sqlite3
 import subprocess
-import sys
 import time
-import urllib.request
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
+from flask import Flask
 from playwright.sync_api import Page
 
-from portal.config import ROOT
+from portal import create_app
+from portal.config import ROOT, Settings
 from portal.demo.people import PASSWORD
 
 WAITING_PAPERS = "SELECT count(*) FROM jobs WHERE kind = 'documents.render' AND state IN ('waiting', 'running')"
-PREPARE = (["db", "upgrade"], ["keys", "make"], ["calendar", "seed"], ["demo", "load"])
+LAST_WORDS = "Stop with Ctrl-C."
 
 
-@dataclass(frozen=True)
+@dataclass
 class Live:
-    """A running portal: its address, and its command line."""
+    """A running portal: its address, its settings, what it said when it was ready, and its command line."""
 
     address: str
     env: dict[str, str]
+    said: str
+    process: subprocess.Popen[bytes]
+
+    @cached_property
+    def app(self) -> Flask:
+        """The same portal in this process, for its commands: each start of Python takes seconds."""
+        return create_app(Settings.from_environ(self.env))
 
     def command(self, *args: str) -> str:
         """What `script/portal ARGS` prints."""
-        ran = subprocess.run(_portal(*args), env=self.env, cwd=ROOT, capture_output=True, text=True, timeout=300)
-        assert ran.returncode == 0, ran.stderr
-        return ran.stdout.strip()
+        ran = self.app.test_cli_runner().invoke(args=args)
+        assert ran.exit_code == 0, ran.output
+        return ran.output.strip()
 
     def code(self, email: str) -> str:
         """The second factor's present code."""
         return self.command("demo", "code", email)
+
+    def stop(self) -> int:
+        """Press Ctrl-C, if nobody has; its exit code."""
+        if self.process.poll() is None:
+            os.killpg(self.process.pid, signal.SIGINT)
+        return self.process.wait(timeout=60)
 
     def settle(self, patience: float = 240) -> None:
         """Wait until the worker has made what the demo left it to make; `patience`: seconds without a new paper."""
@@ -55,29 +70,21 @@ class Live:
             return int(rows.execute(WAITING_PAPERS).fetchone()[0])
 
 
-def _portal(*args: str) -> list[str]:
-    return [sys.executable, "-m", "portal", *args]
-
-
 @contextmanager
 def running(data_dir: Path) -> Iterator[Live]:
-    """Install, fill and start a portal of its own; it ends with the block."""
-    port = _free_port()
-    live = Live(f"http://127.0.0.1:{port}", _environment(data_dir, port))
-    for args in PREPARE:
-        live.command(*args)
-    web = [sys.executable, "-m", "gunicorn", "--bind", f"127.0.0.1:{port}", "--threads", "4", "portal:create_app()"]
-    started = [
-        subprocess.Popen(c, env=live.env, cwd=ROOT, stderr=subprocess.DEVNULL) for c in (web, _portal("worker"))
-    ]
+    """`script/server` in an empty directory, from its first word until the block ends."""
+    port, said = _free_port(), data_dir.with_suffix(".said")
+    env = _environment(data_dir, port)
+    # Where the tests run in the background of a shell, Ctrl-C is ignored by them and by all that they start.
+    minding = ["env", "--default-signal=INT"]
+    command = [*minding, str(ROOT / "script/server"), "--port", str(port), "--data", str(data_dir)]
+    with said.open("wb") as out:
+        process = subprocess.Popen(command, env=env, cwd=data_dir, stdout=out, stderr=out, start_new_session=True)
+    live = Live(env["PORTAL_BASE_URL"], env, _last_words(said, process), process)
     try:
-        _wait_until_ready(live.address)
         yield live
     finally:
-        for process in started:
-            process.terminate()
-        for process in started:
-            process.wait(timeout=30)
+        live.stop()
 
 
 def _environment(data_dir: Path, port: int) -> dict[str, str]:
@@ -90,16 +97,14 @@ def _free_port() -> int:
         return int(taken.getsockname()[1])
 
 
-def _wait_until_ready(address: str, seconds: float = 60) -> None:
-    end = time.monotonic() + seconds
-    while True:
-        try:
-            urllib.request.urlopen(f"{address}/healthz", timeout=2).close()
-        except OSError:
-            assert time.monotonic() < end, "the portal does not answer"
-            time.sleep(0.2)
-        else:
-            return
+def _last_words(said: Path, process: subprocess.Popen[bytes], patience: float = 300) -> str:
+    """What it said, once it is ready."""
+    end = time.monotonic() + patience
+    while LAST_WORDS not in said.read_text():
+        assert process.poll() is None, said.read_text()
+        assert time.monotonic() < end, said.read_text()
+        time.sleep(0.2)
+    return said.read_text()
 
 
 def sign_in(page: Page, email: str, code: str = "") -> None:

@@ -11,6 +11,12 @@ settings.register_profile("portal", deadline=None, suppress_health_check=[Health
 settings.load_profile("portal")
 
 
+# Until all is imported nothing is garbage.
+gc.disable()
+
+
 def pytest_collection_finish() -> None:
-    """What was imported stays to the end: the collector need not look at it again and again."""
+    """What was imported stays to the end; the rest is looked through after much of it, not after a little."""
     gc.freeze()
+    gc.set_threshold(50_000, 20, 50)
+    gc.enable()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
 
@@ -40,16 +40,28 @@ def render(html: str, moment: datetime, attachments: Sequence[AttachedText] = ()
 
     Raises RenderFailed. `moment` is written on the attachments.
     """
+    request = _request(html, moment, attachments)
+    try:
+        return run_limited("render_child.py", request, limits, fonts=FONTS, rehearsal=_rehearsal())
+    except ChildFailed as failure:
+        raise RenderFailed(failure.reason, failure.detail) from failure
+
+
+def _request(html: str, moment: datetime, attachments: Sequence[AttachedText]) -> bytes:
     request = {
         "html": html,
         "moment": moment.isoformat(),
         "assets": assets(),
         "attachments": [asdict(attachment) for attachment in attachments],
     }
-    try:
-        return run_limited("render_child.py", json.dumps(request).encode(), limits, fonts=FONTS)
-    except ChildFailed as failure:
-        raise RenderFailed(failure.reason, failure.detail) from failure
+    return json.dumps(request).encode()
+
+
+@lru_cache(maxsize=1)
+def _rehearsal() -> bytes:
+    """A page that has a little of everything that papers have."""
+    page = (LAYOUT / "rehearsal.html").read_text("utf-8")
+    return _request(page, datetime.fromtimestamp(0, UTC), [AttachedText("rehearsal.json", "{}")])
 
 
 @lru_cache(maxsize=1)

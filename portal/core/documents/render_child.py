@@ -55,6 +55,11 @@ def render(request: dict[str, Any]) -> bytes:
     return pdf
 
 
+def rehearse(request: bytes) -> None:
+    """Draw a page of ours in vain: its first drawing costs a third more than the next."""
+    render(json.loads(request))
+
+
 def main() -> None:
     request = json.load(sys.stdin.buffer)
     try:

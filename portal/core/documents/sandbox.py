@@ -40,25 +40,31 @@ class ChildFailed(RuntimeError):
 
 
 def run_limited(
-    script: str, request: bytes, limits: Limits, arguments: Sequence[str] = (), fonts: Path | None = None
+    script: str,
+    request: bytes,
+    limits: Limits,
+    arguments: Sequence[str] = (),
+    fonts: Path | None = None,
+    rehearsal: bytes = b"",
 ) -> bytes:
     """Give `request` to the script of this folder and return what it wrote to standard output.
 
-    `fonts` is the only folder in which the child's text layout may look for fonts.
+    `fonts` is the only folder in which the child's text layout may look for fonts. `rehearsal` is a request of our
+    own that readies the process which forks the children of a script in WARM.
     """
-    with tempfile.TemporaryDirectory(prefix="portal-child-") as home:
-        run = _run_warm if script in WARM else _run_alone
-        return run(script, request, limits, arguments, Path(home), _environment(Path(home), fonts))
+    with tempfile.TemporaryDirectory(prefix="portal-child-") as folder:
+        home, environment = Path(folder), _environment(Path(folder), fonts)
+        if script not in WARM:
+            return _run_alone(script, request, limits, arguments, home, environment)
+        return _run_warm(script, request, Order(arguments, folder, environment, **asdict(limits)), rehearsal)
 
 
-def _run_warm(
-    script: str, request: bytes, limits: Limits, arguments: Sequence[str], home: Path, environment: dict[str, str]
-) -> bytes:
-    ended = run_warm(script, request, Order(arguments, str(home), environment, **asdict(limits)))
+def _run_warm(script: str, request: bytes, order: Order, rehearsal: bytes) -> bytes:
+    ended = run_warm(script, request, order, rehearsal)
     if ended.code is None and ended.errors:
         raise ChildFailed("crash", ended.errors)
     if ended.code is None:
-        raise ChildFailed("time", f"more than {limits.wall_seconds} s")
+        raise ChildFailed("time", f"more than {order.wall_seconds} s")
     if ended.code != 0:
         raise _failure(ended.code, ended.errors)
     return ended.output

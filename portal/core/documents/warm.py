@@ -42,17 +42,17 @@ class Ended:
 
 
 class Template:
-    """A process with the script's libraries loaded, and our end of the socket to it."""
+    """A process with the script's libraries loaded, its rehearsal done, and our end of the socket to it."""
 
-    def __init__(self, script: str) -> None:
+    def __init__(self, script: str, rehearsal: bytes, environment: Mapping[str, str]) -> None:
         self.socket, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-        with theirs:
+        with theirs, _anonymous(rehearsal) as own:
             self.process = subprocess.Popen(
                 [sys.executable, "-I", str(HERE / "warm_child.py"), script, str(theirs.fileno())],
-                stdin=subprocess.DEVNULL,
+                stdin=own,
                 stdout=subprocess.DEVNULL,
                 cwd="/",
-                env={"PATH": "/usr/bin:/bin", "LANG": "C.UTF-8"},
+                env={"PATH": "/usr/bin:/bin", "LANG": "C.UTF-8", **environment},
                 pass_fds=[theirs.fileno()],
                 start_new_session=True,
             )
@@ -66,11 +66,15 @@ _templates: dict[str, Template] = {}
 _one_at_a_time = Lock()
 
 
-def run_warm(script: str, request: bytes, order: Order) -> Ended:
-    """Have `script` read `request` under the order's limits."""
+def run_warm(script: str, request: bytes, order: Order, rehearsal: bytes = b"") -> Ended:
+    """Have `script` read `request` under the order's limits.
+
+    `rehearsal` is a request of our own, done once by each new process before the first order, in that one's
+    environment and without limits: nothing of a stranger's may be in it.
+    """
     for _try in range(2):  # a template may have ended, being idle, at this very moment
         with _anonymous(request) as given, _anonymous() as output, _anonymous() as errors:
-            said = _send(script, order, [given.fileno(), output.fileno(), errors.fileno()])
+            said = _send(script, order, rehearsal, [given.fileno(), output.fileno(), errors.fileno()])
             if said:
                 code = int(said.removeprefix("exit ")) if said.startswith("exit ") else None
                 return Ended(code, _content(output), _content(errors).decode("utf-8", "replace"))
@@ -87,24 +91,24 @@ def _forget(script: str) -> None:
         template.close()
 
 
-def _send(script: str, order: Order, files: Sequence[int]) -> str:
+def _send(script: str, order: Order, rehearsal: bytes, files: Sequence[int]) -> str:
     """Give the order and wait for its end; an empty string where nobody took it."""
     ours, theirs = os.pipe()
     with open(ours, "rb") as status:
         with open(theirs, "wb") as told:
             try:
-                _give(script, order, [*files, told.fileno()])
+                _give(script, order, rehearsal, [*files, told.fileno()])
             except OSError:
                 return ""
         in_time = select.select([status], [], [], order.wall_seconds + PATIENCE)[0]
         return status.read().decode() if in_time else "time"
 
 
-def _give(script: str, order: Order, files: Sequence[int]) -> None:
+def _give(script: str, order: Order, rehearsal: bytes, files: Sequence[int]) -> None:
     with _one_at_a_time:
         template = _templates.get(script)
         if template is None or template.process.poll() is not None:
-            template = _templates[script] = Template(script)
+            template = _templates[script] = Template(script, rehearsal, order.environment)
         socket.send_fds(template.socket, [json.dumps(asdict(order)).encode()], files)
 
 

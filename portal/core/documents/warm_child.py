@@ -1,14 +1,17 @@
 """A process that has loaded a slow library once and forks for each order: most of a child's second is the loading.
 
-Arguments: a script of this folder with a `main()`, and the number of the socket on which orders come. An order is one
-message: a JSON object (see `warm.Order`) and four open files: input, output, errors, and the pipe that learns how it
-ended (`exit N`, negative for a signal, or `time`). Ends when nobody holds the other end, or nothing came for a while.
+Arguments: a script of this folder with a `main()`, and the number of the socket on which orders come. What comes on
+standard input is a request of our own: if there is one, the script's `rehearse(request)` does it before any order, as
+much is loaded and worked out only by a first piece of work. An order is one message: a JSON object (see `warm.Order`)
+and four open files: input, output, errors, and the pipe that learns how it ended (`exit N`, negative for a signal, or
+`time`). Ends when nobody holds the other end, or nothing came for a while.
 Each fork is as lonely as a fresh process: no file of another, no setting, its limits set before it reads a byte.
 Runs alone: imports nothing of the portal.
 """
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import resource
@@ -16,25 +19,42 @@ import select
 import signal
 import socket
 import sys
+import tempfile
 import traceback
 from collections.abc import Callable, Sequence
 from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
+from time import monotonic, sleep
+from types import ModuleType
 from typing import Any
 
 IDLE_SECONDS = 60
+THREAD_SECONDS = 10
 
 
-def load(script: str) -> Callable[[], None]:
-    """The script's `main`, with all that it imports."""
+def load(script: str) -> ModuleType:
+    """The script as a module, with all that it imports."""
     spec = spec_from_file_location("child", Path(__file__).parent / script)
     if spec is None or spec.loader is None:
         raise RuntimeError(f"{script} cannot be loaded")
     module = module_from_spec(spec)
     sys.modules["child"] = module
     spec.loader.exec_module(module)
-    main: Callable[[], None] = module.main
-    return main
+    return module
+
+
+def rehearse(module: ModuleType, request: bytes) -> None:
+    """Do a request of our own, then be still: what is here now is what every fork begins with."""
+    if request:
+        module.rehearse(request)
+    gc.collect()
+    until = monotonic() + THREAD_SECONDS
+    # A fork has none of the other threads: a lock that one of them held would never be given back.
+    while len(os.listdir("/proc/self/task")) > 1:
+        if monotonic() > until:
+            raise RuntimeError("the rehearsal left threads behind")
+        sleep(0.01)
+    gc.freeze()
 
 
 def serve(orders: socket.socket, work: Callable[[], None]) -> None:
@@ -75,6 +95,7 @@ def become(order: dict[str, Any], standard: Sequence[int]) -> None:
     os.chdir(order["home"])
     os.environ.clear()
     os.environ.update(order["environment"])
+    tempfile.tempdir = None  # a rehearsal's folder is not this one's
     for number, file in enumerate(standard):
         os.dup2(file, number)
     os.closerange(3, os.sysconf("SC_OPEN_MAX"))
@@ -99,5 +120,6 @@ def leave(work: Callable[[], None]) -> None:
 
 
 if __name__ == "__main__":
-    work = load(sys.argv[1])
-    serve(socket.socket(fileno=int(sys.argv[2])), work)
+    script = load(sys.argv[1])
+    rehearse(script, sys.stdin.buffer.read())
+    serve(socket.socket(fileno=int(sys.argv[2])), script.main)

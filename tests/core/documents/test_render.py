@@ -73,9 +73,15 @@ def test_a_picture_inside_an_inline_drawing_brings_no_foreign_file() -> None:
     assert not any(b"root:" in stream for stream in streams)
 
 
+def test_a_long_answer_costs_what_its_length_is_worth() -> None:
+    answer = f'<table class="facts"><tr><th>پاسخ<td><span class="value">{"پاسخی دراز " * 100}</span></table>'
+    with opened(render(PAGE + answer, MOMENT, limits=Limits(5, 30, LIMITS.memory_bytes))) as document:
+        assert len(document.pages) == 1
+
+
 def test_a_page_that_would_run_for_minutes_is_stopped() -> None:
     with pytest.raises(RenderFailed) as caught:
-        render(f"{PAGE}<table><tr><td colspan=100000000>x", MOMENT, limits=Limits(2, 10, LIMITS.memory_bytes))
+        render(f"{PAGE}<table><tr><td colspan=100000000>x", MOMENT, limits=Limits(1, 10, LIMITS.memory_bytes))
     assert caught.value.reason == "time"
 
 

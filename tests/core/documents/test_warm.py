@@ -18,7 +18,11 @@ from portal.core.documents import warm
 from portal.core.documents.render import LIMITS
 
 MAIN = """
-import json, os, sys, time
+import json, os, sys, tempfile, threading, time
+done = []
+def rehearse(request):
+    folder = tempfile.gettempdir()
+    threading.Thread(target=lambda: (time.sleep(0.2), done.append([request.decode(), folder]))).start()
 def main():
     order = sys.stdin.read()
     if order == "crash":
@@ -28,7 +32,8 @@ def main():
     if order == "sleep":
         time.sleep(60)
     print(json.dumps({"pid": os.getpid(), "parent": os.getppid(), "environment": dict(os.environ), "order": order,
-        "files": sorted(os.listdir("/proc/self/fd")), "arguments": sys.argv[1:], "session": os.getsid(0)}))
+        "files": sorted(os.listdir("/proc/self/fd")), "arguments": sys.argv[1:], "session": os.getsid(0),
+        "rehearsed": done, "folder": tempfile.gettempdir()}))
 """
 
 
@@ -46,8 +51,8 @@ def order(**changes: object) -> warm.Order:
     return warm.Order(**(given | {"memory_bytes": LIMITS.memory_bytes} | changes))  # type: ignore[arg-type]
 
 
-def ask(script: str, request: str = "x", **changes: object) -> dict[str, object]:
-    ended = warm.run_warm(script, request.encode(), order(**changes))
+def ask(script: str, request: str = "x", rehearsal: str = "", **changes: object) -> dict[str, object]:
+    ended = warm.run_warm(script, request.encode(), order(**changes), rehearsal.encode())
     assert ended.code == 0, ended.errors
     answer: dict[str, object] = json.loads(ended.output)
     return answer
@@ -80,6 +85,23 @@ def test_a_child_has_three_files_its_own_session_and_no_setting_of_ours(
 def test_a_child_that_breaks_down_says_why(script: str) -> None:
     ended = warm.run_warm(script, b"crash", order())
     assert (ended.code, ended.errors.splitlines()[-1]) == (1, "ValueError: broken")
+
+
+def test_what_was_rehearsed_is_there_once_and_no_order_begins_before_its_threads_ended(script: str) -> None:
+    orders = [ask(script, rehearsal="our own") for _ in range(2)]
+    assert [[request for request, _folder in told["rehearsed"]] for told in orders] == [["our own"], ["our own"]]  # type: ignore[attr-defined]
+
+
+def test_without_a_rehearsal_nothing_is_done_before_the_order(script: str) -> None:
+    assert ask(script)["rehearsed"] == []
+
+
+def test_each_child_has_the_temporary_folder_of_its_own_order(script: str, tmp_path: Path) -> None:
+    folders = [str(tmp_path / name) for name in ("first", "second")]
+    for folder in folders:
+        Path(folder).mkdir()
+    orders = [ask(script, rehearsal="our own", environment={"TMPDIR": folder}) for folder in folders]
+    assert [told["folder"] for told in orders] == folders
 
 
 def test_after_its_template_was_killed_the_next_order_is_done_as_well(script: str) -> None:

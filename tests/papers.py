@@ -1,10 +1,13 @@
 """Papers in tests that do not read them: each kind is drawn once by each process, and that drawing serves again.
 
 The page is still made from the order, and what was drawn is signed and kept as in life. Whoever reads a paper is
-marked `pytest.mark.papers`, test or file: then every paper is drawn.
+marked `pytest.mark.papers`, test or file: then every paper is drawn. `papers("licence_certificate")` names the kinds
+that are read; the others are drawn once.
 """
 
 from __future__ import annotations
+
+from collections.abc import Callable
 
 import pytest
 
@@ -24,10 +27,15 @@ def drawn_once(order: work.Order) -> bytes:
     return _drawn[key]
 
 
+def _drawing(*read: str) -> Callable[[work.Order], bytes]:
+    return lambda order: _draw(order) if order.kind in read else drawn_once(order)
+
+
 @pytest.fixture(autouse=True)
 def _papers(request: pytest.FixtureRequest) -> None:
-    work.draw = _draw if request.node.get_closest_marker("papers") else drawn_once
+    marker = request.node.get_closest_marker("papers")
+    work.draw = _draw if marker and not marker.args else _drawing(*(marker.args if marker else ()))
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    config.addinivalue_line("markers", "papers: reads what papers say: each is drawn")
+    config.addinivalue_line("markers", "papers(*kinds): reads what papers (of these kinds) say: each is drawn")

@@ -7,8 +7,10 @@ timestamper and a validation context.
 
 from __future__ import annotations
 
+import asyncio
 import io
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
@@ -37,9 +39,21 @@ class Signer:
             embed_validation_info=self.validation is not None,
         )
         writer = IncrementalPdfFileWriter(io.BytesIO(pdf))
-        out = signers.PdfSigner(metadata, signer=self.key, timestamper=self.timestamper).sign_pdf(writer)
-        signed: bytes = out.getvalue()
+        pdf_signer = signers.PdfSigner(metadata, signer=self.key, timestamper=self.timestamper)
+        signed: bytes = pdf_signer.sign_pdf(writer, bytes_reserved=self._room).getvalue()
         return signed
+
+    @cached_property
+    def _room(self) -> int | None:
+        """Bytes kept free in the file for a signature in hexadecimal: half more than one takes.
+
+        The key's signatures differ by a byte or two, so one is made on trial, once. None lets the library try before
+        each signature: a time stamp and proofs of revocation are others' words, of any length.
+        """
+        if self.timestamper is not None or self.validation is not None:
+            return None
+        trial = asyncio.run(self.key.async_sign(bytes(32), "sha256", dry_run=True, use_pades=True))
+        return 2 * (len(trial.dump()) * 3 // 2)
 
 
 def load_signer(folder: Path) -> Signer:

@@ -34,17 +34,26 @@ from portal.core.notifications import Notification
 from portal.licensing.models import LicenceCase
 from tests.licensing.applications import newest, submitted
 from tests.people import make_administrator
+from tests.scenes import scene
 
-pytestmark = pytest.mark.papers
+pytestmark = pytest.mark.papers(KIND)
 
 
 @pytest.fixture
 def case(app: Flask) -> LicenceCase:
+    return sent()
+
+
+def sent() -> LicenceCase:
     return submitted("messenger", hosting={"share_in_country": "60"})
 
 
 @pytest.fixture
 def term(case: LicenceCase) -> Clock:
+    return term_of(case)
+
+
+def term_of(case: LicenceCase) -> Clock:
     found = clock.clock_of(case)
     assert found is not None
     return found
@@ -74,10 +83,16 @@ def verify(app: Flask, file: Path, *args: str) -> Result:
 
 
 @pytest.fixture
-def paper(app: Flask, term: Clock, tmp_path: Path) -> Path:
+def paper(app: Flask, tmp_path: Path) -> Path:
     file = tmp_path / "receipt.pdf"
-    file.write_bytes(file_of(receipts(term)[0]))
+    file.write_bytes(received())
     return file
+
+
+@scene
+def received() -> bytes:
+    """The receipt that came with the sending of a case."""
+    return file_of(receipts(term_of(sent()))[0])
 
 
 def test_sending_a_case_brings_the_receipt_of_its_term(case: LicenceCase, term: Clock) -> None:

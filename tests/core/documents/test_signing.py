@@ -54,6 +54,11 @@ def test_a_signed_paper_is_ours_and_unchanged(portal: Flask, signed: bytes) -> N
     assert abs(datetime.now(UTC) - verdict.signed_at) < timedelta(minutes=5)
 
 
+def test_every_signature_of_the_key_finds_its_room(portal: Flask, unsigned: bytes) -> None:
+    reasons = ("", "صدور پروانه", "دلیلی دراز " * 500)
+    assert [verify(sign(unsigned, reason)).reason for reason in reasons] == ["valid"] * 3
+
+
 def test_an_outside_tool_accepts_the_signature_over_the_whole_file(signed: bytes, tmp_path: Path) -> None:
     path = tmp_path / "signed.pdf"
     path.write_bytes(signed)

@@ -19,12 +19,18 @@ from tests.core.documents.samples import plain_pdf
 from tests.licensing.applications import desk_official
 from tests.licensing.lives import REASON, again, issued
 from tests.people import PortalClient, client_for
+from tests.scenes import scene
 
-pytestmark = [pytest.mark.papers, pytest.mark.usefixtures("app")]
+pytestmark = [pytest.mark.papers(certificate.KIND), pytest.mark.usefixtures("app")]
 
 
 @pytest.fixture
 def licence() -> Licence:
+    return certified()
+
+
+@scene
+def certified() -> Licence:
     """A licence whose certificate is made."""
     return with_papers(issued())
 

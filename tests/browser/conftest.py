@@ -48,17 +48,22 @@ def address(app: Flask) -> Iterator[str]:
 
 @pytest.fixture
 def page_for(browser: Browser, address: str) -> Iterator[PageFor]:
-    """`page_for(person, organisation=None, size=kit.WIDE)`: a window of their own, signed in (None: nobody).
+    """`page_for(person, organisation=None, size=kit.WIDE, second_factor=True)`: a window of their own, signed in.
+
+    None is nobody; without the second factor somebody has come as far as its question.
 
     `page.goto("/path")` is enough: the portal's address is the base.
     """
     pages: list[Page] = []
 
     def open_for(
-        person: Person | None, organisation: Organisation | None = None, size: ViewportSize = kit.WIDE
+        person: Person | None,
+        organisation: Organisation | None = None,
+        size: ViewportSize = kit.WIDE,
+        second_factor: bool = True,
     ) -> Page:
         page = kit.opened(browser, size, base_url=address)
-        cookie = client_for(person, organisation).get_cookie("session")
+        cookie = client_for(person, organisation, second_factor=second_factor).get_cookie("session")
         if cookie:
             page.context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": address}])
         pages.append(page)

@@ -25,20 +25,14 @@ def test_every_page_of_an_application_is_valid_and_within_reach(app: Flask, page
     paths += [base, f"{base}/documents", f"{base}/review", f"{base}/sections/complaints?check=1"]
     paths += ["/applications/new", "/licence-classes", "/licence-classes/messenger"]
     page = page_for(case.created_by, case.applicant)
-    faults = [fault for path in paths for fault in kit.faults_of(page, path)]
-    assert not faults
-    client = applications.client_of(case)
-    assert not kit.check_html({path: client.get(path).text for path in paths})
+    assert not [fault for path in paths for fault in kit.faults_of(page, path)]
 
 
 def test_the_administrators_pages_of_classes_are_valid_and_within_reach(app: Flask, page_for: PageFor) -> None:
     applications.seed_classes()
-    person = make_administrator()
     paths = ["/admin/licence-classes", "/admin/licence-classes/messenger"]
-    page = page_for(person)
+    page = page_for(make_administrator())
     assert not [fault for path in paths for fault in kit.faults_of(page, path)]
-    client = applications.client_for(person)
-    assert not kit.check_html({path: client.get(path).text for path in paths})
 
 
 def test_a_file_is_sent_as_soon_as_it_is_chosen(app: Flask, page_for: PageFor, tmp_path: Path) -> None:

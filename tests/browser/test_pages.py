@@ -67,7 +67,7 @@ def tour_of(browser: Browser, live: Live, email: str, starts: list[str]) -> Tour
 
 
 def look_at(page: Page, path: str, tour: Tour) -> None:
-    """Open a page wide and narrow; axe runs where the layout is narrow, for the words are the same."""
+    """Keep the page's HTML for the validator, and what is wrong with it wide and narrow."""
     page.set_viewport_size(kit.WIDE)
     answer = page.goto(path)
     if answer is None or "html" not in answer.headers.get("content-type", ""):
@@ -78,10 +78,7 @@ def look_at(page: Page, path: str, tour: Tour) -> None:
         tour.faults.append(f"{path}: {answer.status}")
         return
     tour.pages[shape_of(path)] = answer.text()
-    tour.faults += kit.overflow(page)
-    page.set_viewport_size(kit.NARROW)
-    tour.faults += kit.overflow(page) + kit.check_axe(page) + kit.problems_of(page)
-    page.problems.clear()  # type: ignore[attr-defined]
+    tour.faults += kit.faults_at_both_widths(page)
 
 
 def links_of(page: Page, address: str) -> list[str]:
@@ -109,14 +106,11 @@ def test_every_page_is_valid_html(tours: dict[str, Tour]) -> None:
 
 
 def test_the_same_pages_are_valid_in_english(browser: Browser, live: Live) -> None:
-    page, pages, faults = kit.opened(browser, kit.NARROW, base_url=live.address), {}, []
+    page, faults = kit.opened(browser, base_url=live.address), []
     for path in ("/?lang=en", "/register", "/verify", "/track", "/licence-classes", "/account/sign-in"):
-        answer = page.goto(path)
-        assert answer is not None
-        pages[path] = answer.text()
-        faults += kit.check_axe(page) + kit.overflow(page)
+        faults += kit.faults_of(page, path)
     page.context.close()
-    assert kit.check_html(pages) + faults == []
+    assert faults == []
 
 
 def test_the_tours_saw_the_house(tours: dict[str, Tour], live: Live) -> None:

@@ -105,18 +105,16 @@ def test_a_new_official_makes_a_passkey_and_comes_in_with_it(desk: Desk) -> None
 
 
 def test_the_pages_of_passkeys_are_valid_accessible_and_stay_in_their_window(inside: Desk) -> None:
-    page, faults, pages = inside.page, [], {}
+    page, faults = inside.page, []
     inside.make_passkey("گذرکلیدی با نامی دراز برای تلفنی که همیشه همراه من است")
     page.wait_for_url(FACTOR)
     removal = page.get_by_role("link", name="بردار", exact=True).get_attribute("href") or ""
     for path in ("/account/factor", "/account/passkeys/new", removal, "/account/factor/remove"):
         faults += kit.faults_of(page, path)
-        pages[path] = page.content()
     inside.sign_out()
     inside.sign_in()
     faults += kit.faults_of(page, "/account/second-step")
-    pages["/account/second-step"] = page.content()
-    assert faults + kit.check_html(pages) == []
+    assert faults == []
 
 
 def test_who_changes_their_mind_reads_so_and_may_try_again(inside: Desk) -> None:

@@ -11,7 +11,7 @@ from portal.core.notifications import MailMessage
 from tests.browser import kit
 from tests.browser.conftest import PageFor
 from tests.licensing import applications
-from tests.people import client_for, make_administrator, make_auditor
+from tests.people import make_administrator, make_auditor
 
 pytestmark = pytest.mark.browser
 
@@ -29,9 +29,6 @@ def test_the_pages_of_the_log_and_of_what_was_told(app: Flask, page_for: PageFor
         make_administrator(): ("/notifications", "/mail"),
         make_auditor(): ("/audit?since=1", "/audit", f"/audit/{audit.head().size}"),
     }
-    pages: dict[str, str] = {}
     for person, paths in seen.items():
-        page, client = page_for(person), client_for(person)
+        page = page_for(person)
         assert not [fault for path in paths for fault in kit.faults_of(page, path)]
-        pages |= {f"{path} ({person.name})": client.get(path).text for path in paths}
-    assert not kit.check_html(pages)

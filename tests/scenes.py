@@ -3,10 +3,11 @@
     @scene
     def submitted(code: str = "small_messenger") -> LicenceCase: ...
 
-A scene is an ordinary function inside an application context. The second time that it is asked for in a portal that
+A scene is an ordinary function inside an application context. The first time that it is asked for in a portal that
 is as new (or as another scene left it) its rows and files are kept; from then on they are put back instead of being
-made again, and what it returned is read from them. After any other commit, on a moved clock, inside a transaction or
-in a test that patches something (`monkeypatch`), the function runs as it stands.
+made again, and what it returned is read from them. On a moved clock, where hardly a moment comes twice, and within
+another scene, which is kept itself, they are kept the second time. After any other commit, inside a transaction or in
+a test that patches something (`monkeypatch`), the function runs as it stands.
 """
 
 from __future__ import annotations
@@ -14,7 +15,6 @@ from __future__ import annotations
 import pickle
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
 from functools import wraps
 from io import BytesIO
 from typing import Any, ParamSpec, TypeVar
@@ -22,7 +22,7 @@ from typing import Any, ParamSpec, TypeVar
 from flask import current_app
 from sqlalchemy import event, inspect
 
-from portal.core.clock import now
+from portal.core import clock
 from portal.core.db import Base, db
 from portal.core.i18n import tehran_day
 
@@ -58,6 +58,7 @@ class Stage:
     at: Key | None = None
     kept: dict[Key, Kept] = field(default_factory=dict)
     asked: set[Key] = field(default_factory=set)
+    building: int = 0
 
     def watch(self) -> None:
         """Notice every commit. Call it inside the portal's context."""
@@ -68,10 +69,10 @@ class Stage:
 
     def key_of(self, build: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]) -> Key | None:
         """Name the state that the call leads to; None where that is not sure."""
-        moved = abs(now() - datetime.now(UTC)) > timedelta(seconds=5)
-        if self.at is None or moved or db.session.info.get("writing"):
+        if self.at is None or db.session.info.get("writing"):
             return None
-        return (*self.at, f"{build.__module__}.{build.__qualname__}", _frozen((args, kwargs)), tehran_day(now()))
+        name, day = f"{build.__module__}.{build.__qualname__}", tehran_day(clock.now())
+        return (*self.at, name, _frozen((args, kwargs)), clock.moved(), day)
 
     def play(self, key: Key, build: Callable[[], R]) -> R:
         kept = self.kept.get(key)
@@ -84,9 +85,12 @@ class Stage:
         return returned
 
     def _build(self, key: Key, build: Callable[[], R]) -> R:
-        self.at = None
-        returned = build()
-        if key in self.asked:
+        self.building += 1
+        try:
+            returned = build()
+        finally:
+            self.building -= 1
+        if key in self.asked or not (self.building or clock.moved()):
             frozen = _frozen(returned)
             self._forget()
             self.kept[key] = Kept(self.keep(), frozen)

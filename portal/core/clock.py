@@ -15,6 +15,11 @@ def now() -> datetime:
     return _frozen if _frozen is not None else datetime.now(UTC) + _shift
 
 
+def moved() -> tuple[datetime | None, timedelta] | None:
+    """Where it stands still, and how far it runs ahead; None in life: it goes with the machine's."""
+    return (_frozen, _shift) if _frozen is not None or _shift else None
+
+
 @contextmanager
 def moved_to(moment: datetime) -> Iterator[None]:
     """Stand still at `moment` (with a zone) inside the block."""

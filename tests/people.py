@@ -107,6 +107,7 @@ def make_member(organisation: Organisation, role: Role, name: str | None = None)
     return person
 
 
+@scene
 def the_regulator() -> Organisation:
     found = db.session.scalar(select(Organisation).where(Organisation.kind == Kind.REGULATOR))
     return found or make_organisation(Kind.REGULATOR, "تنظیم‌گر آزمایشی", "regulator")

@@ -85,11 +85,14 @@ class Stage:
         return returned
 
     def _build(self, key: Key, build: Callable[[], R]) -> R:
+        before = self.at
         self.building += 1
         try:
             returned = build()
         finally:
             self.building -= 1
+        if self.at is before:
+            return returned  # there was nothing to write
         if key in self.asked or not (self.building or clock.moved()):
             frozen = _frozen(returned)
             self._forget()

@@ -88,7 +88,7 @@ def test_a_scene_begins_with_the_one_inside_it(house: House) -> None:
     assert len(built) == 1
 
 
-def test_on_a_moved_clock_it_is_brought_back_from_the_third_time_on_to_the_moment_where_it_stood(house: House) -> None:
+def test_on_a_moved_clock_it_is_brought_back_from_the_third_time_on_with_its_moment(house: House) -> None:
     for moment in (clock.now(), clock.now() + timedelta(hours=1)):
         for _ in range(3):
             with as_new(house), clock.moved_to(moment):

@@ -93,6 +93,7 @@ def campaign_days() -> Days:
     )
 
 
+@scene
 def make_headquarters() -> tuple[Organisation, Person]:
     """The headquarters, its manager, its three offices; the same one when there is one."""
     found = db.session.scalar(select(Organisation).where(Organisation.kind == Kind.HEADQUARTERS))
@@ -105,6 +106,7 @@ def make_headquarters() -> tuple[Organisation, Person]:
     return made, make_member(made, Role.MANAGER)
 
 
+@scene
 def make_hq_official(code: str, role: Role = Role.SIGNATORY) -> Person:
     """A person with a role in an office of the headquarters."""
     office = db.session.scalars(select(Office).where(Office.code == code)).one()
@@ -148,10 +150,12 @@ def add_candidate(poll: Poll, name: str | None = None) -> Candidacy:
     return candidacy
 
 
+@scene
 def make_representative(candidate: Candidate) -> Person:
     return make_member(candidate.campaign, Role.REPRESENTATIVE)
 
 
+@scene
 def make_messenger(name: str | None = None, product: str = "") -> Vendor:
     """A vendor with a licence in force since before the offers opened; how it came by it is not told here.
     `product`: what its messenger is called, where that is not the company's name."""
@@ -183,6 +187,7 @@ def announced(poll: Poll, service: str, capacity: int | dict[str, int] = 0, **sa
     return Announced(**(words | said))
 
 
+@scene
 def deal(poll: Poll) -> list[Quota]:
     """Divide what was offered."""
     with transaction():
@@ -225,6 +230,7 @@ def slots_of(candidacy: Candidacy) -> list[Slot]:
     return list(db.session.scalars(mine))
 
 
+@scene
 def asked(quota: Quota, actor: Person, amount: int = 1, **said: Any) -> PromotionCase:
     """A draft of a request with a whole creative."""
     words = {"words": "به ما رأی دهید", "link": "https://example.com/channel"} | said
@@ -232,6 +238,7 @@ def asked(quota: Quota, actor: Person, amount: int = 1, **said: Any) -> Promotio
         return requests.begin(quota, actor, Asked(amount=amount, **words))
 
 
+@scene
 def sent(quota: Quota, actor: Person, amount: int = 1, **said: Any) -> PromotionCase:
     """A request that was sent; where nobody checks contents it is approved at once."""
     case = asked(quota, actor, amount, **said)
@@ -240,6 +247,7 @@ def sent(quota: Quota, actor: Person, amount: int = 1, **said: Any) -> Promotion
     return case
 
 
+@scene
 def promoted(poll: Poll, place: int = 0, service: str = "in_channel_ad", amount: int = 10, **said: Any) -> Promotion:
     """A promotion of the candidate at `place`, waiting at its messenger; the election checks no contents."""
     quota = quota_of(poll.candidacies[place], service)
@@ -249,6 +257,7 @@ def promoted(poll: Poll, place: int = 0, service: str = "in_channel_ad", amount:
     return promotion
 
 
+@scene
 def dispatched(poll: Poll, place: int = 0, **said: Any) -> Promotion:
     """A promotion that its messenger accepted and began."""
     promotion, owner = promoted(poll, place, **said), poll.messengers[0].owner

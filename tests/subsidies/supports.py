@@ -27,6 +27,7 @@ from portal.subsidies.models import Grant, SupportCase
 from portal.subsidies.programme import Programme, programme_of
 from tests.licensing import applications
 from tests.people import Vendor, make_member, make_office, make_official, make_organisation, make_vendor
+from tests.scenes import scene
 
 CLASSES = (("vcpu", 2, 2, 512), ("memory", 4, 4, None), ("gpu", 1, 1, 8))
 PURPOSE = "سرویس رساندن پیام بر این منابع می‌چرخد و برای همین لازم است."
@@ -40,6 +41,7 @@ def jalali(day: date) -> str:
     return jalali_iso(day).replace("-", "/")
 
 
+@scene
 def site(
     code: str = "soleimani", total: int = 100, kind: str = "datacentre", operator: Organisation | None = None
 ) -> Pool:
@@ -58,6 +60,7 @@ def site(
     return pool
 
 
+@scene
 def operator(code: str = "operator") -> Organisation:
     """A telephone operator; the same one for the same code."""
     found = db.session.scalar(select(Organisation).where(Organisation.code == code))
@@ -69,6 +72,7 @@ def operator_of(pool: Pool) -> Person:
     return make_member(pool.owner, Role.LIAISON)
 
 
+@scene
 def licensed(vendor: Vendor | None = None) -> tuple[Vendor, Licence]:
     """A vendor whose licence is in force; how it came by it is of no matter here, so its form stays empty."""
     vendor = vendor or make_vendor()
@@ -79,6 +83,7 @@ def licensed(vendor: Vendor | None = None) -> tuple[Vendor, Licence]:
     return vendor, licence
 
 
+@scene
 def signatory() -> Person:
     """Somebody who decides on support."""
     make_office("support", "میز پشتیبانی")
@@ -91,6 +96,7 @@ def typed(units: dict[str, Any], since: int = 0, until: int = 89, **own: Any) ->
     return period | {f"{asking.UNITS}{code}": str(n) for code, n in units.items()} | {"purpose": PURPOSE} | own
 
 
+@scene
 def draft(
     units: dict[str, Any] | None = None, vendor: Vendor | None = None, slug: str = "datacentre", **more: Any
 ) -> SupportCase:
@@ -128,6 +134,7 @@ def hand_in(case: SupportCase, slot: str) -> None:
         requests.hand_in(again(case), slot, file, case.created_by)
 
 
+@scene
 def sent(units: dict[str, Any] | None = None, vendor: Vendor | None = None, **more: Any) -> SupportCase:
     case = draft(units, vendor, **more)
     return step(case, "submit", case.created_by)
@@ -144,15 +151,18 @@ def again(case: SupportCase) -> SupportCase:
     return db.session.get_one(SupportCase, case.id, populate_existing=True)
 
 
+@scene
 def taken(case: SupportCase, official: Person | None = None) -> SupportCase:
     return step(case, "take", official or signatory())
 
 
+@scene
 def decided(case: SupportCase, name: str = "grant", official: Person | None = None, **answers: Any) -> SupportCase:
     official = official or signatory()
     return step(taken(case, official), name, official, **answers)
 
 
+@scene
 def granted(units: dict[str, Any] | None = None, vendor: Vendor | None = None, **more: Any) -> Grant:
     return grant_of(decided(sent(units, vendor, **more)))
 

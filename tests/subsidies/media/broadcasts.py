@@ -23,17 +23,20 @@ from portal.subsidies.programmes.media.models import MediaAiring, MediaDebt
 from portal.subsidies.programmes.media.offers import Hours, Terms
 from portal.subsidies.programmes.media.rules import Balance
 from tests.people import Vendor, make_member, make_organisation
+from tests.scenes import scene
 from tests.subsidies import supports
 
 OWN = {"subject": "پیام‌رسان تازه", "kind": "spot", "audience": "برای همه‌ی خانواده‌ها در روزهای آغاز مهر."}
 TERMS = Terms(discount_percent=70, report_days=3, answer_days=4, technical="ویدئوی ۱۹۲۰ در ۱۰۸۰")
 
 
+@scene
 def broadcaster() -> tuple[Organisation, Person]:
     body = make_organisation(Kind.BROADCASTER, "رسانه‌ی آزمایشی")
     return body, make_member(body, Role.MANAGER)
 
 
+@scene
 def announced(
     total: int = 60, step: int = 10, last: int = 400, weekdays: int = 127, hours: tuple[int, int] = (0, 1440)
 ) -> tuple[Pool, ResourceClass, Person]:
@@ -48,11 +51,13 @@ def announced(
     return pool, one, manager
 
 
+@scene
 def sent(pool: Pool, units: int = 30, days: int = 3, vendor: Vendor | None = None, **more: Any) -> SupportCase:
     case = drafted(pool, units, days, vendor, **more)
     return supports.step(case, "submit", case.created_by)
 
 
+@scene
 def drafted(
     pool: Pool, units: object = 30, days: int = 3, vendor: Vendor | None = None, since: int = 0, **more: Any
 ) -> SupportCase:
@@ -66,6 +71,7 @@ def drafted(
     return supports.again(case)
 
 
+@scene
 def granted(pool: Pool, units: int = 30, days: int = 3, vendor: Vendor | None = None) -> Grant:
     grant = grants.of_case(supports.decided(sent(pool, units, days, vendor)))
     assert grant is not None

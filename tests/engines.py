@@ -104,6 +104,18 @@ def app(engine: str, house_on: Callable[[str], House], request: pytest.FixtureRe
 
 
 @pytest.fixture
+def as_new(app: Flask, engine: str, house_on: Callable[[str], House]) -> Callable[[], None]:
+    """Bring the portal back to what it was when installed: where each example of a property begins."""
+
+    def begin() -> None:
+        db.session.remove()
+        house_on(engine).reset()
+        app.extensions["stage"].at = ()
+
+    return begin
+
+
+@pytest.fixture
 def client(app: Flask) -> FlaskClient:
     """A browser without scripts, of somebody not signed in."""
     return app.test_client()

@@ -4,10 +4,11 @@
     def submitted(code: str = "small_messenger") -> LicenceCase: ...
 
 A scene is an ordinary function inside an application context. The first time that it is asked for in a portal that
-is as new (or as another scene left it) its rows and files are kept; from then on they are put back instead of being
-made again, and what it returned is read from them. On a moved clock, where hardly a moment comes twice, and within
-another scene, which is kept itself, they are kept the second time. After any other commit, inside a transaction or in
-a test that patches something (`monkeypatch`), the function runs as it stands.
+is as new (or as another scene left it) its rows and files are kept; for the rest of the hour (what ends soon has not
+ended yet) they are put back instead of being made again, and what it returned is read from them. On a moved clock,
+where hardly a moment comes twice, and within another scene, which is kept itself, they are kept the second time.
+After any other commit, inside a transaction or in a test that patches something (`monkeypatch`), the function runs as
+it stands.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ from sqlalchemy import event, inspect
 
 from portal.core import clock
 from portal.core.db import Base, db
-from portal.core.i18n import tehran_day
+from portal.core.i18n import TEHRAN
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -71,8 +72,9 @@ class Stage:
         """Name the state that the call leads to; None where that is not sure."""
         if self.at is None or db.session.info.get("writing"):
             return None
-        name, day = f"{build.__module__}.{build.__qualname__}", tehran_day(clock.now())
-        return (*self.at, name, _frozen((args, kwargs)), clock.moved(), day)
+        name = f"{build.__module__}.{build.__qualname__}"
+        hour = clock.now().astimezone(TEHRAN).replace(minute=0, second=0, microsecond=0)
+        return (*self.at, name, _frozen((args, kwargs)), clock.moved(), hour)
 
     def play(self, key: Key, build: Callable[[], R]) -> R:
         kept = self.kept.get(key)

@@ -9,6 +9,7 @@ from portal.core.db import transaction
 from portal.licensing.models import LicenceCase
 from tests.licensing import applications
 from tests.licensing.applications import again
+from tests.scenes import scene
 
 INSTALLS = Ask("correct_field", "product", "شمار نصب‌ها را بازبینی کنید.", "product.installs")
 ARTICLES = Ask("replace_document", "company", "خواناتر بفرستید.", "articles", "اساسنامه")
@@ -22,6 +23,7 @@ def put(case: Case, official: Person, *asks: Ask) -> None:
             questions.add_item(case, official, ask)
 
 
+@scene
 def ask(case: LicenceCase, *asks: Ask, official: Person | None = None) -> LicenceCase:
     """Send a request for these things (the number of installs, else); the file is with the applicant then."""
     official = official or case.holding_person

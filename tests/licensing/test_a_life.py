@@ -7,7 +7,6 @@ from contextlib import ExitStack
 from datetime import date, timedelta
 from typing import Any
 
-from flask import Flask
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
@@ -26,7 +25,8 @@ from portal.licensing.models import LicenceCase
 from portal.licensing.revocation import service as revocation
 from tests.licensing import applications, lives
 from tests.licensing.test_states import by_sql
-from tests.people import make_person, make_vendor
+from tests.people import make_vendor
+from tests.scenes import scene
 
 STEP = timedelta(hours=7)
 # Days left of a term when its renewal is thought of.
@@ -36,17 +36,16 @@ LEFT = st.sampled_from([80, 30, 1, 0, -1])
 class Life(RuleBasedStateMachine):
     """`seen`: what the licence was at the end of each day on which we looked."""
 
-    def __init__(self, owner: Person, signatory: Person) -> None:
+    def __init__(self, as_new: Callable[[], None]) -> None:
         super().__init__()
-        self.owner, self.signatory = owner, signatory
-        self.stack = ExitStack()
+        self.as_new, self.stack = as_new, ExitStack()
         self.seen: dict[date, str] = {}
 
     @initialize()
     def a_licence_is_issued(self) -> None:
-        """To a company of its own: what was done to another's does not count against it."""
+        self.as_new()
+        self.licence_id, self.owner, self.signatory = a_licence()
         self.go_to_after(timedelta(0))
-        self.licence_id = lives.issued(vendor=make_vendor(owner=self.owner), certificate=2000).id
 
     def teardown(self) -> None:
         self.stack.close()
@@ -190,7 +189,13 @@ class Life(RuleBasedStateMachine):
         assert not ends or kinds[-1] in ends
 
 
-def test_any_life_of_a_licence_can_be_told_without_a_contradiction(app: Flask) -> None:
-    owner, signatory = make_person(), applications.desk_official()
+@scene
+def a_licence() -> tuple[int, Person, Person]:
+    """Its id, who owns its company, and who signs."""
+    vendor = make_vendor()
+    return lives.issued(vendor=vendor, certificate=2000).id, vendor.owner, applications.desk_official()
+
+
+def test_any_life_of_a_licence_can_be_told_without_a_contradiction(as_new: Callable[[], None]) -> None:
     few = settings(max_examples=14, stateful_step_count=18, deadline=None, suppress_health_check=list(HealthCheck))
-    run_state_machine_as_test(lambda: Life(owner, signatory), settings=few)  # type: ignore[no-untyped-call]
+    run_state_machine_as_test(lambda: Life(as_new), settings=few)  # type: ignore[no-untyped-call]

@@ -10,6 +10,7 @@ from portal.core.accounts.roles import Role
 from portal.licensing.models import LicenceCase
 from tests.core.cases.acts import GRANT, check_all, do
 from tests.licensing.applications import desk_official, taken
+from tests.scenes import scene
 
 
 @pytest.fixture
@@ -25,12 +26,22 @@ def signer(app: Flask) -> Person:
 @pytest.fixture
 def ready(drafter: Person, signer: Person) -> LicenceCase:
     """In the hand of somebody who may not sign, every requirement met."""
+    return ready_by(drafter)
+
+
+@pytest.fixture
+def drafted(ready: LicenceCase, drafter: Person) -> LicenceCase:
+    return drafted_by(ready, drafter)
+
+
+@scene
+def ready_by(drafter: Person) -> LicenceCase:
     made = taken("foreign_messenger", drafter)
     check_all(made, drafter)
     return made
 
 
-@pytest.fixture
-def drafted(ready: LicenceCase, drafter: Person) -> LicenceCase:
+@scene
+def drafted_by(ready: LicenceCase, drafter: Person) -> LicenceCase:
     do(ready, "draft_grant", drafter, **GRANT)
     return ready

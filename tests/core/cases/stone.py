@@ -39,6 +39,7 @@ from portal.core.cases.route import Leg, Route, Silence
 from portal.core.cases.workflow import Answers
 from portal.core.db import transaction
 from tests.people import make_administrator, make_office, make_official, make_vendor
+from tests.scenes import scene
 
 KIND = "stone"
 QUARRY, WEIGHERS = "quarry", "weighers"
@@ -146,6 +147,7 @@ class Crew:
     administrators: tuple[int, int]
 
 
+@scene
 def gather() -> Crew:
     """Make the people, and fill in the years of which tests speak."""
     with transaction():

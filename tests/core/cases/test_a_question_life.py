@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from datetime import datetime, timedelta
 from itertools import takewhile
 
-from flask import Flask
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
@@ -34,9 +33,9 @@ from tests.licensing.asked import INSTALLS, WHY
 class Life(RuleBasedStateMachine):
     """One file between its desk and its applicant. What is refused changes nothing, and is tried like all else."""
 
-    def __init__(self) -> None:
+    def __init__(self, as_new: Callable[[], None]) -> None:
         super().__init__()
-        self.time = ExitStack()
+        self.as_new, self.time = as_new, ExitStack()
 
     def teardown(self) -> None:
         self.time.close()
@@ -44,6 +43,7 @@ class Life(RuleBasedStateMachine):
 
     @initialize()
     def begin(self) -> None:
+        self.as_new()
         official = desk_official()
         self.official, self.number = official.id, taken(official=official).id
 
@@ -132,6 +132,6 @@ def _working_days(since: datetime, until: datetime) -> int:
     return sum(calendar.is_working(day) for day in takewhile(lambda day: day <= last, days_after(tehran_day(since))))
 
 
-def test_any_life_of_questions_keeps_the_file_whole(app: Flask) -> None:
+def test_any_life_of_questions_keeps_the_file_whole(as_new: Callable[[], None]) -> None:
     calm = settings(max_examples=8, stateful_step_count=16, deadline=None, suppress_health_check=list(HealthCheck))
-    run_state_machine_as_test(Life, settings=calm)
+    run_state_machine_as_test(lambda: Life(as_new), settings=calm)  # type: ignore[no-untyped-call]

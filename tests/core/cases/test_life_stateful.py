@@ -62,6 +62,7 @@ class Life(RuleBasedStateMachine):
     @initialize(begin=st.sampled_from(BEGINNINGS), two=st.booleans(), first=st.integers(0, 2), met=st.booleans())
     def send(self, begin: datetime, two: bool, first: int, met: bool) -> None:
         self.world.enter_context(self.house.app.app_context())
+        self.house.app.extensions["stage"].at = ()
         self.world.enter_context(stone.known())
         self.be_at(begin)
         self.crew = stone.gather()

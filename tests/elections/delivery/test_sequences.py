@@ -6,12 +6,12 @@ exactly the units that were not delivered.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from contextlib import ExitStack
 from datetime import timedelta
 from typing import Any
 
 import pytest
-from flask import Flask
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
@@ -27,7 +27,7 @@ from portal.elections.models import Promotion, Quota
 from portal.elections.requests import fulfilment
 from portal.elections.setup import withdraw
 from tests.elections import polls
-from tests.elections.proofs import Signer, make_signer, report_of
+from tests.elections.proofs import make_signer, report_of
 
 FINDING = {"finding": "شواهد هر دو سو دیده شد."}
 WHY = "ندیدیم که نمایش داده شود."
@@ -35,14 +35,12 @@ pick = st.integers(0, 10**6)
 
 
 class Sequences(RuleBasedStateMachine):
-    signer: Signer
-
-    def __init__(self) -> None:
+    def __init__(self, as_new: Callable[[], None]) -> None:
         super().__init__()
+        as_new()
         self.stack, self.present = ExitStack(), clock.now()
-        self.poll = polls.make_poll(2)
-        polls.announce(self.poll, self.signer.messenger, "in_channel_ad", 100)
-        polls.deal(self.poll)
+        self.poll = polls.a_dealt_poll(2, capacity=100)
+        self.signer = make_signer(self.poll.messengers[0])
         self.quotas = [polls.quota_of(one, "in_channel_ad").id for one in self.poll.candidacies]
 
     def teardown(self) -> None:
@@ -152,21 +150,18 @@ class Sequences(RuleBasedStateMachine):
                 assert settling.make_good_of(unit) is not None
 
 
-def test_any_sequence_makes_each_missed_unit_good_exactly_once(app: Flask) -> None:
-    Sequences.signer = make_signer(polls.make_messenger())
-    run_state_machine_as_test(
-        Sequences,
+def test_any_sequence_makes_each_missed_unit_good_exactly_once(as_new: Callable[[], None]) -> None:
+    run_state_machine_as_test(  # type: ignore[no-untyped-call]
+        lambda: Sequences(as_new),
         settings=settings(
             max_examples=5, stateful_step_count=14, deadline=None, suppress_health_check=list(HealthCheck)
         ),
     )
 
 
-@pytest.mark.usefixtures("app")
-def test_the_property_would_see_a_double_credit() -> None:
+def test_the_property_would_see_a_double_credit(as_new: Callable[[], None]) -> None:
     """The control: a quota that is credited without a make-good breaks the invariant."""
-    Sequences.signer = make_signer(polls.make_messenger())
-    machine = Sequences()
+    machine = Sequences(as_new)
     with transaction():
         db.session.get_one(Quota, machine.quotas[0]).credit += 5
     with pytest.raises(AssertionError):

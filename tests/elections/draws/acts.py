@@ -74,6 +74,7 @@ def _reveals() -> datetime:
     return min(now() + 2 * HOUR, midnight)
 
 
+@scene
 def announced(poll: polls.Poll, **changes: object) -> Draw:
     with transaction():
         return draws.announce(poll.round, poll.constituency, poll.manager, said(**changes))
@@ -119,6 +120,7 @@ def with_values(poll: polls.Poll, draw: Draw) -> None:
             draws.enter_values(draw, person, VALUES)
 
 
+@scene
 def readied(poll: polls.Poll, draw: Draw) -> None:
     """Up to the step before publishing: all but the last reveal."""
     opened = [committed(poll, draw, place) for place in range(len(poll.candidacies))]
@@ -129,6 +131,7 @@ def readied(poll: polls.Poll, draw: Draw) -> None:
         with_values(poll, draw)
 
 
+@scene
 def held(poll: polls.Poll, draw: Draw) -> DrawPublication:
     """The whole ceremony; published just after the sources' day began."""
     readied(poll, draw)

@@ -5,13 +5,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from contextlib import ExitStack
 from datetime import datetime, timedelta
 from itertools import count
 from typing import Any, ClassVar
 
 import pytest
-from flask import Flask
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
@@ -35,15 +35,14 @@ pick = st.integers(0, 10**6)
 
 
 class Sequences(RuleBasedStateMachine):
-    messenger: polls.Vendor
     seen: ClassVar[set[str]] = set()
 
-    def __init__(self) -> None:
+    def __init__(self, as_new: Callable[[], None]) -> None:
         super().__init__()
+        as_new()
         self.stack, self.present = ExitStack(), clock.now()
-        self.poll = polls.make_poll(CANDIDATES, content_check=next(_examples) % 2 == 0)
-        polls.announce(self.poll, self.messenger, "in_channel_ad", CAPACITY)
-        polls.deal(self.poll)
+        self.poll = polls.a_dealt_poll(CANDIDATES, capacity=CAPACITY, content_check=next(_examples) % 2 == 0)
+        self.messenger = self.poll.messengers[0]
         self.quotas = [polls.quota_of(one, "in_channel_ad").id for one in self.poll.candidacies]
         self.began: list[datetime] = []
         for place in range(CANDIDATES):
@@ -163,10 +162,9 @@ class Sequences(RuleBasedStateMachine):
 
 
 @pytest.mark.filterwarnings("ignore::hypothesis.errors.HypothesisWarning")
-def test_any_sequence_keeps_the_promises(app: Flask) -> None:
-    Sequences.messenger = polls.make_messenger()
-    run_state_machine_as_test(
-        Sequences,
+def test_any_sequence_keeps_the_promises(as_new: Callable[[], None]) -> None:
+    run_state_machine_as_test(  # type: ignore[no-untyped-call]
+        lambda: Sequences(as_new),
         settings=settings(
             max_examples=10,
             stateful_step_count=20,

@@ -127,10 +127,9 @@ class Sequences(RuleBasedStateMachine):
 
     @invariant()
     def nothing_is_promised_twice(self) -> None:
-        pool = supports.site()
-        for one in capacity.classes_of(pool):
-            for use in capacity.usage(one, supports.today(-1), supports.today(30)):
-                assert 0 <= use.granted + use.promised <= use.total
+        classes = capacity.classes_of(supports.site())
+        for uses in capacity.usages(classes, supports.today(-1), supports.today(30)).values():
+            assert all(0 <= use.granted + use.promised <= use.total for use in uses)
         assert capacity.check() == []
         db.session.rollback()
 

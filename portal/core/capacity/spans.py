@@ -54,6 +54,22 @@ def _runs(steps: Sequence[tuple[date, int]]) -> Iterator[Span]:
         since, amount = day, amount + step
 
 
+def runs_of(amounts: Iterable[tuple[date, int]]) -> list[Span]:
+    """An amount for each day, in order, as runs; days that are missing or have 0 are in none."""
+    runs: list[Span] = []
+    first = last = date.min
+    held = 0
+    for day, amount in amounts:
+        if amount != held or day - last != ONE_DAY:
+            if held:
+                runs.append(Span(first, last, held))
+            first, held = day, amount
+        last = day
+    if held:
+        runs.append(Span(first, last, held))
+    return runs
+
+
 def negated(spans: Iterable[Dated]) -> list[Span]:
     return [Span(span.since, span.until, -span.amount) for span in spans]
 

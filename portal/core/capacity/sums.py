@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from portal.core.capacity.inventory import levels_of, offered_by
 from portal.core.capacity.models import CapacityDay, Line, ResourceClass
-from portal.core.capacity.spans import Span, added, difference
+from portal.core.capacity.spans import added, difference, runs_of
 from portal.core.db import db
 
 
@@ -39,8 +39,8 @@ def check_of(resources: Iterable[ResourceClass]) -> list[Fault]:
         days = db.session.execute(query.order_by(CapacityDay.day)).all()
         lines = added(db.session.scalars(select(Line).where(Line.class_id == resource.id)))
         levels = offered_by(levels_of(resource), days[0][0], days[-1][0]) if days else []
-        taken = [Span(day, day, amount) for day, _total, amount in days]
-        totals = [Span(day, day, amount) for day, amount, _taken in days]
+        taken = runs_of((day, amount) for day, _total, amount in days)
+        totals = runs_of((day, amount) for day, amount, _taken in days)
         for what, found, said in (("taken", taken, lines), ("total", totals, levels)):
             faults += [Fault(resource.key, what, s.since, s.until, s.amount) for s in difference(found, said)]
     return faults

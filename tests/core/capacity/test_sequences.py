@@ -198,8 +198,9 @@ class Sequences(RuleBasedStateMachine):
 
     @invariant()
     def everybody_holds_what_the_model_says(self) -> None:
+        found = capacity.usages(self.classes.values(), self.day(0), self.day(DAYS - 1))
         for name, resource in self.classes.items():
-            for use in capacity.usage(resource, self.day(0), self.day(DAYS - 1)):
+            for use in found[resource.id]:
                 first, last = ((day - self.day(0)).days for day in (use.since, use.until))
                 for day in range(first, last + 1):
                     assert use.total == self.model.levels[name][day]

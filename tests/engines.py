@@ -168,11 +168,13 @@ class PostgreSQLHouse:
         settings = Settings.for_tests(data_dir, self.url.render_as_string(hide_password=False))
         self.app = _build(settings, self.keep)
         self.connection = psycopg.connect(_conninfo(self.url), autocommit=True)
+        self.tables = self._make_twins()
         self.reset = self.keep()
 
     def keep(self) -> Callable[[], None]:
-        name = f"kept{next(self.numbers)}"
-        script, files = self._remember(name), _keep_files(self.data_dir, self.data_dir.with_suffix(f".{name}"))
+        number = next(self.numbers)
+        files = _keep_files(self.data_dir, self.data_dir.with_suffix(f".kept{number}"))
+        script = self._remember(number)
 
         def bring_back() -> None:
             self.connection.execute(script)
@@ -186,37 +188,54 @@ class PostgreSQLHouse:
             db.engine.dispose()
         drop_database(self.url)
 
-    def _remember(self, schema: str) -> str:
+    def _make_twins(self) -> dict[str, str]:
+        """Beside each table one for the rows of what is kept, with its number; gives each table's columns."""
+        query = "SELECT table_name, string_agg(quote_ident(column_name), ', ' ORDER BY ordinal_position)"
+        tables = self._rows(f"{query} FROM information_schema.columns WHERE table_schema = 'public' GROUP BY 1")
+        self._run(["CREATE SCHEMA kept", *(statement for table, _ in tables for statement in _twin(table))])
+        return dict(tables)
+
+    def _remember(self, number: int) -> str:
         """Copy all rows; return the statements that bring back just these."""
-        tables = self._column("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")
-        some = " UNION ALL ".join(f"(SELECT '{table}' FROM public.\"{table}\" LIMIT 1)" for table in tables)
-        filled = self._column(some)
-        copies = (f'CREATE UNLOGGED TABLE {schema}."{table}" AS TABLE public."{table}"' for table in filled)
-        self.connection.execute(sql.SQL(";".join([f"CREATE SCHEMA {schema}", *copies])))
+        some = " UNION ALL ".join(f"(SELECT '{table}' FROM public.\"{table}\" LIMIT 1)" for table in self.tables)
+        filled = {table: self.tables[table] for (table,) in self._rows(some)}
+        self._run([f'INSERT INTO kept."{t}" SELECT {number}, * FROM public."{t}"' for t in filled])
         # A replica's session fires no triggers: append-only tables can be emptied, in any order.
         return ";".join(
             [
                 "BEGIN",
                 "SET LOCAL lock_timeout = '5s'",
                 "SET LOCAL session_replication_role = replica",
-                *(f'DELETE FROM public."{table}"' for table in tables),
-                *(f'INSERT INTO public."{t}" OVERRIDING SYSTEM VALUE TABLE {schema}."{t}"' for t in filled),
-                *self._sequences(),
+                *(f'DELETE FROM public."{table}"' for table in self.tables),
+                *(
+                    f'INSERT INTO public."{t}" ({columns}) OVERRIDING SYSTEM VALUE '
+                    f'SELECT {columns} FROM kept."{t}" WHERE kept = {number}'
+                    for t, columns in filled.items()
+                ),
+                self._sequences(),
                 "COMMIT",
             ]
         )
 
-    def _sequences(self) -> list[str]:
-        rows = self.connection.execute(
-            "SELECT sequencename, start_value, last_value FROM pg_sequences WHERE schemaname = 'public'"
+    def _sequences(self) -> str:
+        """One statement that sets all of them to where they are now."""
+        known = "SELECT sequencename, start_value, last_value FROM pg_sequences WHERE schemaname = 'public'"
+        rows = (
+            f"('public.\"{name}\"', {last or start}, {'true' if last else 'false'})"
+            for name, start, last in self._rows(known)
         )
-        return [
-            f"SELECT setval('public.\"{name}\"', {last or start}, {'true' if last else 'false'})"
-            for name, start, last in rows
-        ]
+        return f"SELECT setval(name, at, called) FROM (VALUES {', '.join(rows)}) AS s (name, at, called)"
 
-    def _column(self, query: str) -> list[Any]:
-        return [row[0] for row in self.connection.execute(sql.SQL(query))]
+    def _rows(self, query: str) -> list[tuple[Any, ...]]:
+        return self.connection.execute(sql.SQL(query)).fetchall()
+
+    def _run(self, statements: list[str]) -> None:
+        self.connection.execute(sql.SQL(";".join(statements)))
+
+
+def _twin(table: str) -> list[str]:
+    copy = f'CREATE UNLOGGED TABLE kept."{table}" AS SELECT 0 AS kept, * FROM public."{table}" WITH NO DATA'
+    return [copy, f'CREATE INDEX ON kept."{table}" (kept)']
 
 
 def _build(settings: Settings, keep: Keep) -> Flask:

@@ -106,7 +106,6 @@ def make_headquarters() -> tuple[Organisation, Person]:
     return made, make_member(made, Role.MANAGER)
 
 
-@scene
 def make_hq_official(code: str, role: Role = Role.SIGNATORY) -> Person:
     """A person with a role in an office of the headquarters."""
     office = db.session.scalars(select(Office).where(Office.code == code)).one()
@@ -150,7 +149,6 @@ def add_candidate(poll: Poll, name: str | None = None) -> Candidacy:
     return candidacy
 
 
-@scene
 def make_representative(candidate: Candidate) -> Person:
     return make_member(candidate.campaign, Role.REPRESENTATIVE)
 
@@ -187,7 +185,6 @@ def announced(poll: Poll, service: str, capacity: int | dict[str, int] = 0, **sa
     return Announced(**(words | said))
 
 
-@scene
 def deal(poll: Poll) -> list[Quota]:
     """Divide what was offered."""
     with transaction():
@@ -230,7 +227,6 @@ def slots_of(candidacy: Candidacy) -> list[Slot]:
     return list(db.session.scalars(mine))
 
 
-@scene
 def asked(quota: Quota, actor: Person, amount: int = 1, **said: Any) -> PromotionCase:
     """A draft of a request with a whole creative."""
     words = {"words": "به ما رأی دهید", "link": "https://example.com/channel"} | said
@@ -238,7 +234,6 @@ def asked(quota: Quota, actor: Person, amount: int = 1, **said: Any) -> Promotio
         return requests.begin(quota, actor, Asked(amount=amount, **words))
 
 
-@scene
 def sent(quota: Quota, actor: Person, amount: int = 1, **said: Any) -> PromotionCase:
     """A request that was sent; where nobody checks contents it is approved at once."""
     case = asked(quota, actor, amount, **said)

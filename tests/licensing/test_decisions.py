@@ -102,11 +102,12 @@ def test_an_error_while_issuing_gives_the_file_to_people(app: Flask) -> None:
 
 
 def test_a_file_that_nobody_decided_in_time_goes_to_people(app: Flask) -> None:
-    number = submitted("small_messenger").id
-    decisions.overdue()
-    assert db.session.get_one(LicenceCase, number).path == "instant"
-    with clock.moved_by(timedelta(minutes=3)):
+    with clock.moved_to(clock.now()):
+        number = submitted("small_messenger").id
         decisions.overdue()
+        assert db.session.get_one(LicenceCase, number).path == "instant"
+        with clock.moved_by(timedelta(minutes=3)):
+            decisions.overdue()
     case = db.session.get_one(LicenceCase, number, populate_existing=True)
     assert (case.path, case.fallback) == ("full", "late")
 

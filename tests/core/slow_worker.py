@@ -1,21 +1,15 @@
-"""A worker in a process of its own that gets stuck in the middle of a job, for a test to kill.
-
-python -m tests.core.slow_worker DATA_DIR DATABASE_URL: touches the file that the job names once it is stuck.
-"""
+"""A job that gets stuck in the middle, for a test to kill its worker: it touches the file that it is given then."""
 
 from __future__ import annotations
 
-import sys
 import time
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from portal import create_app
-from portal.config import Settings
 from portal.core.cases.models import Counter
 from portal.core.db import transaction
-from portal.core.jobs import finish, job, run_one
+from portal.core.jobs import finish, job
 
 KIND = "test.stuck"
 
@@ -39,13 +33,3 @@ def stick(args: Mapping[str, Any]) -> None:
             session.rollback()  # the lock of SQLite must not outlive us in the test
             mark.touch()
             time.sleep(120)
-
-
-def main() -> None:
-    data_dir, url = sys.argv[1:]
-    with create_app(Settings.for_tests(Path(data_dir), url)).app_context():
-        run_one()
-
-
-if __name__ == "__main__":
-    main()

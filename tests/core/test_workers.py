@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 import time
 from collections.abc import Callable
 from datetime import timedelta
@@ -15,14 +13,14 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from portal.config import ROOT
 from portal.core import clock
 from portal.core.db import db, transaction
-from portal.core.jobs import enqueue, periodic, run_all_jobs
+from portal.core.jobs import enqueue, periodic, run_all_jobs, run_one
 from portal.core.jobs.models import DONE, RUNNING, WAITING, Job
 from portal.core.jobs.service import run_rounds
 from tests.core import slow_worker
 from tests.core.work import COUNT, LEASE, ask, counted, the_job
+from tests.processes import killed, parted
 
 pytestmark = pytest.mark.usefixtures("app", "own_kinds")
 
@@ -69,20 +67,14 @@ def test_workers_that_did_not_ask_the_fence_would_do_jobs_twice(app: Flask) -> N
 def test_a_job_whose_worker_was_killed_is_done_exactly_once(app: Flask, tmp_path: Path) -> None:
     mark = tmp_path / "stuck"
     ask(slow_worker.KIND, mark=str(mark))
-    command = [sys.executable, "-m", "tests.core.slow_worker", *place_of(app)]
-    with subprocess.Popen(command, cwd=ROOT) as one:
-        wait_for(mark)
-        one.kill()
+    one = parted(app, run_one)
+    wait_for(mark)
+    killed(one)
     assert (counted("stuck"), the_job().state) == (0, RUNNING)
     with clock.moved_by(LEASE):
         run_all_jobs()
         run_all_jobs()
     assert (counted("stuck"), the_job().state, the_job().tries) == (1, DONE, 2)
-
-
-def place_of(app: Flask) -> list[str]:
-    settings = app.extensions["settings"]
-    return [str(settings.data_dir), settings.database_url]
 
 
 def wait_for(mark: Path, seconds: float = 60) -> None:

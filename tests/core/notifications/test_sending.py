@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import signal
-import subprocess
-import sys
 from collections.abc import Callable
 from datetime import timedelta
 
@@ -13,13 +9,14 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from portal.config import ROOT, BadSettings, Settings
+from portal.config import BadSettings
 from portal.core import clock, notifications
 from portal.core.db import db, transaction
-from portal.core.jobs import run_all_jobs
+from portal.core.jobs import run_all_jobs, run_one
 from portal.core.notifications import MailMessage, sending
 from portal.core.notifications.transport import server_of
 from tests.core.notifications.post import Post, post_office
+from tests.processes import killed, parted
 
 LINK = "http://localhost/reset/abc"
 
@@ -128,32 +125,14 @@ def test_a_person_may_send_an_unknown_letter_again(mail_to: Callable[[Post], Non
     assert (the_letter().state, len(post.taken)) == ("sent", 2)
 
 
-WORKER = """
-import os, sys
-from pathlib import Path
-from portal import create_app
-from portal.config import Settings
-from portal.core.jobs import run_one
-settings = Settings.for_tests(Path(sys.argv[1]), sys.argv[2]).with_changes(mail_url=sys.argv[3])
-with create_app(settings).app_context():
-    run_one()
-"""
-
-
 def test_a_worker_killed_while_sending_leaves_unknown_and_no_second_letter(
     app: Flask, mail_to: Callable[[Post], None]
 ) -> None:
-    settings: Settings = app.extensions["settings"]
     with post_office(hang_at=".") as post:
         mail_to(post)
-        db.session.rollback()
-        arguments = [str(settings.data_dir), settings.database_url, post.url]
-        worker = subprocess.Popen(
-            [sys.executable, "-c", WORKER, *arguments], cwd=ROOT, env={**os.environ, "PYTHONPATH": str(ROOT)}
-        )
+        worker = parted(app, run_one)
         assert post.reached.wait(30)
-        os.kill(worker.pid, signal.SIGKILL)
-        worker.wait()
+        killed(worker)
         assert the_letter().state == "sending"
         post.hang_at = ""
         with clock.moved_by(timedelta(hours=1)):

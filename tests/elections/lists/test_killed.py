@@ -2,26 +2,28 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
+import time
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import delete, select
+from sqlalchemy import delete, event, select
+from sqlalchemy.orm import Session
 
-from portal.config import ROOT
 from portal.core import clock, data_keys
 from portal.core.db import db, transaction
-from portal.core.jobs import run_all_jobs
+from portal.core.jobs import run_all_jobs, run_one
 from portal.core.jobs.models import Job
 from portal.elections.lists.keeping import Overtaken, begun, keep
+from portal.elections.lists.models import ListBlock
 from portal.elections.lists.sorting import block_of
 from portal.elections.lists.source import opened
 from portal.elections.lists.upload import READ
-from tests.core.test_workers import place_of, wait_for
+from tests.core.test_workers import wait_for
 from tests.elections.lists import samples
+from tests.processes import killed, parted
 
 AFTER_THE_LEASE = timedelta(minutes=5)
 
@@ -32,6 +34,18 @@ def mixed_rows() -> bytes:
     return samples.text([(good[place], f"بد {place}", good[place // 3])[place % 3] for place in range(1200)])
 
 
+def get_stuck(block: int, mark: Path) -> None:
+    """Read until inside the transaction of a block, everything written and nothing committed."""
+
+    @event.listens_for(Session, "after_flush")
+    def stick(session: Session, _context: Any) -> None:
+        if any(isinstance(row, ListBlock) and row.number == block for row in session.new):
+            mark.touch()
+            time.sleep(120)
+
+    run_one()
+
+
 def test_a_killed_worker_leaves_whole_blocks_and_the_next_one_goes_on(app: Flask, tmp_path: Path) -> None:
     poll, mark = samples.a_poll(), tmp_path / "stuck"
     whole = samples.listed(poll, mixed_rows(), place=1, block_rows=100)
@@ -39,10 +53,9 @@ def test_a_killed_worker_leaves_whole_blocks_and_the_next_one_goes_on(app: Flask
     with transaction() as session:  # nothing else stands in the queue
         session.execute(delete(Job))
     list_id = samples.uploaded(poll, mixed_rows(), block_rows=100)
-    command = [sys.executable, "-m", "tests.elections.lists.slow_reader", *place_of(app), "7", str(mark)]
-    with subprocess.Popen(command, cwd=ROOT) as one:
-        wait_for(mark)
-        one.kill()
+    one = parted(app, get_stuck, 7, mark)
+    wait_for(mark)
+    killed(one)
     row = samples.fresh(list_id)
     assert (row.state, row.blocks, row.total) == ("reading", 7, 700)
     with clock.moved_by(AFTER_THE_LEASE):

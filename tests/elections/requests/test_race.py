@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import os
-import signal
-import subprocess
-import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
+from multiprocessing import get_context
+from multiprocessing.process import BaseProcess
+from multiprocessing.synchronize import Event
 from threading import Barrier, Timer
 
 import pytest
@@ -21,6 +20,7 @@ from portal.elections.models import Promotion, Quota
 from portal.elections.requests import service
 from portal.elections.requests.models import PromotionCase
 from tests.elections import polls
+from tests.processes import killed, parted
 
 CLIENTS, UNITS = 32, 20
 
@@ -100,41 +100,26 @@ def test_a_look_before_the_write_oversells_in_the_same_race(app: Flask) -> None:
             session.execute(text("DROP TABLE naive"))
 
 
-TAKER = """
-import sys, time
-from portal import create_app
-from portal.core.db import db, transaction
-from portal.elections import dealing
-from portal.elections.models import Quota
-
-with create_app().app_context(), transaction():
-    dealing.take(db.session.get_one(Quota, int(sys.argv[1])), 5)
-    print("taken", flush=True)
-    time.sleep(60)
-"""
+def take(quota: int, taken: Event) -> None:
+    with transaction():
+        dealing.take(db.session.get_one(Quota, quota), 5)
+        taken.set()
+        time.sleep(60)
 
 
-def taker(app: Flask, quota: int) -> subprocess.Popen[str]:
+def taker(app: Flask, quota: int) -> BaseProcess:
     """A process of its own that has taken five units and has yet to commit."""
-    db.session.rollback()
-    child = subprocess.Popen(
-        [sys.executable, "-c", TAKER, str(quota)], env=environment(app), stdout=subprocess.PIPE, text=True
-    )
-    assert child.stdout is not None
-    assert child.stdout.readline() == "taken\n"
+    taken = get_context("fork").Event()
+    child = parted(app, take, quota, taken)
+    assert taken.wait(60)
     return child
-
-
-def kill(child: subprocess.Popen[str]) -> None:
-    os.kill(child.pid, signal.SIGKILL)
-    child.wait()
 
 
 def test_of_32_clients_all_units_are_served_though_one_that_held_some_is_killed_meanwhile(app: Flask) -> None:
     poll = polls.a_dealt_poll(candidates=1, capacity=UNITS)
     person, numbers = poll.representatives[0].id, drafts(poll, CLIENTS)
     child = taker(app, polls.quota_of(poll.candidacies[0], "in_channel_ad").id)
-    killing = Timer(0.5, kill, [child])
+    killing = Timer(0.5, killed, [child])
     killing.start()
     assert send_at_once(app, numbers, person) == UNITS
     killing.join()
@@ -144,19 +129,7 @@ def test_of_32_clients_all_units_are_served_though_one_that_held_some_is_killed_
 def test_a_client_that_is_killed_with_units_in_its_hand_takes_none(app: Flask) -> None:
     poll = polls.a_dealt_poll(candidates=1, capacity=UNITS)
     number = polls.quota_of(poll.candidacies[0], "in_channel_ad").id
-    kill(taker(app, number))
+    killed(taker(app, number))
     with transaction():
         dealing.take(db.session.get_one(Quota, number), UNITS)
     assert db.session.get_one(Quota, number, populate_existing=True).taken == UNITS
-
-
-def environment(app: Flask) -> dict[str, str]:
-    """What a process of its own needs to open the same portal."""
-    settings = app.extensions["settings"]
-    return {
-        **os.environ,
-        "PORTAL_ENV": "test",
-        "PORTAL_DATA": str(settings.data_dir),
-        "PORTAL_DATABASE_URL": settings.database_url,
-        "PORTAL_SECRET_KEY": settings.secret_key,
-    }

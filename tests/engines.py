@@ -15,6 +15,7 @@ from contextvars import Context
 from itertools import count
 from pathlib import Path
 from sqlite3 import connect
+from threading import Lock
 from typing import Any, Protocol
 from uuid import uuid4
 
@@ -23,7 +24,7 @@ import pytest
 from flask import Flask, has_app_context
 from flask.testing import FlaskClient
 from psycopg import sql
-from sqlalchemy import URL, make_url
+from sqlalchemy import URL, event, make_url
 
 from portal import create_app
 from portal.config import Settings
@@ -41,6 +42,8 @@ class House(Protocol):
     app: Flask
     reset: Callable[[], None]
     """Bring rows and files back to what they were when the house was built."""
+    leave: Callable[[], None]
+    """The same, before anybody next sees them."""
 
     def keep(self) -> Callable[[], None]:
         """Remember the present rows and files; what it returns brings them back."""
@@ -100,7 +103,7 @@ def app(engine: str, house_on: Callable[[str], House], request: pytest.FixtureRe
     with house.app.app_context():
         yield house.app
         db.session.remove()
-    house.reset()
+    house.leave()
 
 
 @pytest.fixture
@@ -137,7 +140,7 @@ class SQLiteHouse:
         self.data_dir, self.file = data_dir, data_dir / "portal.sqlite"
         self.numbers = count(1)
         self.app = _build(Settings.for_tests(data_dir), self.keep)
-        self.reset = self.keep()
+        self.reset = self.leave = self.keep()
 
     def keep(self) -> Callable[[], None]:
         kept = self.data_dir.with_suffix(f".kept{next(self.numbers)}")
@@ -159,7 +162,10 @@ class SQLiteHouse:
 
 
 class PostgreSQLHouse:
-    """Rows are deleted, not truncated: with few rows in many tables that is ten times faster."""
+    """Rows are deleted, not truncated: with few rows in many tables that is ten times faster.
+
+    `due`: what a test left is put in order when the next one connects; a scene that is brought back needs no more.
+    """
 
     def __init__(self, data_dir: Path) -> None:
         self.url = create_database()
@@ -169,7 +175,9 @@ class PostgreSQLHouse:
         self.app = _build(settings, self.keep)
         self.connection = psycopg.connect(_conninfo(self.url), autocommit=True)
         self.tables = self._make_twins()
-        self.reset = self.keep()
+        self.reset, self.due, self.lock = self.keep(), False, Lock()
+        with self.app.app_context():
+            event.listen(db.engine, "checkout", self._in_order)
 
     def keep(self) -> Callable[[], None]:
         number = next(self.numbers)
@@ -177,10 +185,19 @@ class PostgreSQLHouse:
         script = self._remember(number)
 
         def bring_back() -> None:
+            self.due = False
             self.connection.execute(script)
             files()
 
         return bring_back
+
+    def leave(self) -> None:
+        self.due = True
+
+    def _in_order(self, *_connection: object) -> None:
+        with self.lock:
+            if self.due:
+                self.reset()
 
     def close(self) -> None:
         self.connection.close()

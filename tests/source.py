@@ -55,12 +55,22 @@ def modules() -> dict[str, Path]:
 
 
 @cache
-def tree_of(path: Path) -> ast.Module:
-    return ast.parse(path.read_text(encoding="utf-8"))
+def statements(path: Path) -> tuple[tuple[ast.stmt, bool], ...]:
+    """Every statement of a file, and whether it stands in a function."""
+    return tuple(_statements_in(ast.parse(path.read_text(encoding="utf-8")), False))
+
+
+def _statements_in(node: ast.AST, inside: bool) -> Iterator[tuple[ast.stmt, bool]]:
+    """Expressions hold none and are not looked into."""
+    for child in ast.iter_child_nodes(node):
+        if isinstance(child, ast.stmt):
+            yield child, inside
+        if isinstance(child, ast.stmt | ast.excepthandler | ast.match_case):
+            yield from _statements_in(child, inside or isinstance(child, Function))
 
 
 def functions(path: Path) -> Iterator[Function]:
-    return (node for node in ast.walk(tree_of(path)) if isinstance(node, Function))
+    return (node for node, _inside in statements(path) if isinstance(node, Function))
 
 
 @cache
@@ -70,15 +80,14 @@ def imports() -> tuple[Import, ...]:
 
 
 def _imports_of(name: str, path: Path) -> Iterator[Import]:
-    tree, lines = tree_of(path), path.read_text(encoding="utf-8").splitlines()
-    inside = {id(node) for function in functions(path) for node in ast.walk(function)}
-    for node in ast.walk(tree):
+    lines = path.read_text(encoding="utf-8").splitlines()
+    for node, inside in statements(path):
         for target in _targets(node):
             if target in modules() and target != name:
-                yield Import(name, target, node.lineno, id(node) in inside, "#" in lines[node.lineno - 1])
+                yield Import(name, target, node.lineno, inside, "#" in lines[node.lineno - 1])
 
 
-def _targets(node: ast.AST) -> list[str]:
+def _targets(node: ast.stmt) -> list[str]:
     """The modules that an import statement names: `from portal.core import db` names portal.core.db."""
     if isinstance(node, ast.Import):
         return [alias.name for alias in node.names]

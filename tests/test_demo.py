@@ -28,7 +28,7 @@ from portal.subsidies.models import SupportCase
 from portal.subsidies.programmes.interconnect import queries
 from portal.subsidies.programmes.interconnect.models import Connection
 from portal.subsidies.programmes.media.models import MediaAiring, MediaDebt
-from tests.engines import House
+from tests.house import House
 
 SIX = {"rubika", "eitaa", "soroush_plus", "igap", "bale", "virasty"}
 

@@ -15,7 +15,7 @@ from portal.core.accounts.models import Organisation
 from portal.core.accounts.roles import Kind
 from portal.core.db import db, transaction
 from portal.core.documents.store import store
-from tests.engines import House
+from tests.house import House
 from tests.people import make_organisation, make_person
 from tests.scenes import scene
 

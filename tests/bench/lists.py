@@ -40,7 +40,7 @@ from portal.elections.lists.reading.numbers import find_numbers
 from portal.elections.lists.reading.table import blocks
 from tests.elections import polls
 from tests.elections.lists import samples
-from tests.engines import create_database, drop_database
+from tests.postgresql import create_database, drop_database
 
 PERSIAN = str.maketrans("0123456789", "۰۱۲۳۴۵۶۷۸۹")
 SAMPLE = 20_000

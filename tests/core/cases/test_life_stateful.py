@@ -37,7 +37,7 @@ from portal.core.errors import PortalError
 from portal.core.i18n import tehran_day
 from tests.core.cases import rounds, stone
 from tests.core.cases.by_hand import days_off, last_day
-from tests.engines import House
+from tests.house import House
 
 # Some days before Nowruz, an ordinary summer, a month with lunar holidays.
 BEGINNINGS = [datetime(2026, *day, 6, 30, tzinfo=UTC) for day in ((3, 10), (5, 19), (6, 15))]

@@ -10,7 +10,7 @@ from flask import Flask
 
 from portal.core.db import db
 from tests.elections.codes.texting import Line, a_mobile, make_line
-from tests.engines import House
+from tests.house import House
 
 
 @pytest.fixture(scope="module")

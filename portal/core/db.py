@@ -158,8 +158,8 @@ def remembered(key: Hashable, read: Callable[[], R]) -> R:
     For what a page asks again and again (who belongs where), not for what one statement could have asked at once.
     """
     current = db.session()
-    if current.new or current.deleted:
-        return read()  # which flushes them
+    if current.new or current.dirty or current.deleted:
+        current.flush()  # as the query would have done; what was remembered is old then
     memory: dict[Hashable, R] = current.info.setdefault("remembered", {})
     if key not in memory:
         memory[key] = read()

@@ -261,7 +261,9 @@ def test_what_is_remembered_is_forgotten_at_every_write() -> None:
         assert total() == before + 5
         db.session.execute(update(Counter).where(Counter.name == "one").values(value=7))
         assert total() == before + 7
-    assert total() == before + 7
+        db.session.get_one(Counter, "one").value = 9
+        assert total() == before + 9  # changed, and not yet flushed
+    assert total() == before + 9
 
 
 def test_what_is_remembered_does_not_outlive_a_failed_transaction() -> None:

@@ -7,15 +7,13 @@ import io
 import json
 import subprocess
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import event, select
+from sqlalchemy import select
 
 from portal.core import audit
 from portal.core.audit import verify_entry
@@ -36,6 +34,7 @@ from tests.elections.polls import (
     quota_of,
 )
 from tests.elections.proofs import make_signer, reported
+from tests.statements import statements
 
 WORDS = "قناری پیش از نمایش"
 
@@ -179,21 +178,6 @@ def test_quotas_are_stated_once_and_again_when_they_change(poll: Poll) -> None:
     assert (newest.action, newest.details["credit"]) == ("ledger.quota", 10)
 
 
-@contextmanager
-def counted() -> Iterator[list[str]]:
-    """The statements that are sent meanwhile."""
-    found: list[str] = []
-
-    def note(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
-        found.append(statement)
-
-    event.listen(db.engine, "before_cursor_execute", note)
-    try:
-        yield found
-    finally:
-        event.remove(db.engine, "before_cursor_execute", note)
-
-
 @pytest.mark.usefixtures("app")
 def test_the_page_asks_as_many_queries_for_many_candidates_as_for_few(client: FlaskClient) -> None:
     few, many = make_poll(2), make_poll(6)
@@ -208,9 +192,9 @@ def test_the_page_asks_as_many_queries_for_many_candidates_as_for_few(client: Fl
         counts = []
         for poll in (few, many):
             client.get(place(poll, end))
-            with counted() as statements:
+            with statements() as sent:
                 client.get(place(poll, end))
-            counts.append(len(statements))
+            counts.append(len(sent))
         asked[end] = (counts[0], counts[1])
     assert all(few == many < 20 for few, many in asked.values()), asked
 

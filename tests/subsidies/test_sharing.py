@@ -9,7 +9,7 @@ import pytest
 from flask import Flask
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from sqlalchemy import event, select
+from sqlalchemy import select
 
 from portal.core import audit, clock
 from portal.core.accounts.models import Person
@@ -22,6 +22,7 @@ from portal.subsidies.sharing import rounds, waiting
 from portal.subsidies.sharing.models import Entry, SharingRound
 from portal.subsidies.sharing.recommend import Bound, Wish, recommend
 from tests.people import client_for, make_official
+from tests.statements import statements
 from tests.subsidies import supports
 
 BOUNDS = {"cpu": Bound(1, 1), "ram": Bound(1, 1)}
@@ -244,18 +245,11 @@ def test_the_panel_decides_on_the_page(official: Person) -> None:
 
 
 def queries_of(official: Person, path: str) -> int:
-    browser, seen = client_for(official), []
+    browser = client_for(official)
     browser.get(path)
-
-    def count(*_args: object) -> None:
-        seen.append(1)
-
-    event.listen(db.engine, "before_cursor_execute", count)
-    try:
+    with statements() as asked:
         assert browser.get(path).status_code == 200
-    finally:
-        event.remove(db.engine, "before_cursor_execute", count)
-    return len(seen)
+    return len(asked)
 
 
 def test_the_decision_page_asks_as_often_for_many_requests_as_for_two(official: Person) -> None:

@@ -60,9 +60,10 @@ def is_official(person: Person) -> bool:
     return any(seat.office_id and seat.organisation.kind in KINDS_WITH_OFFICES for seat in _open(person))
 
 
-def in_office(person: Person, office_id: int | None, *roles: Role | str) -> bool:
-    """Whether they hold one of `roles` (any role, when none is named) in that office now."""
-    return any(seat.office_id == office_id for seat in _open(person) if seat.office_id and _is_one(seat, roles))
+def in_office(person: Person, office: int | str | None, *roles: Role | str) -> bool:
+    """Whether they hold one of `roles` (any role, when none is named) in that office, by id or code, now."""
+    seats = (seat for seat in _open(person) if seat.office and _is_one(seat, roles))
+    return any(office in (seat.office.id, seat.office.code) for seat in seats if seat.office)
 
 
 def offices_of(person: Person) -> list[Office]:

@@ -7,7 +7,7 @@ from datetime import timedelta
 from sqlalchemy import ColumnElement, Select, and_, or_, select
 
 from portal.core.accounts.members import belongs_or_belonged, has_role, in_office, offices_of, organisations_of
-from portal.core.accounts.models import Organisation, Person
+from portal.core.accounts.models import Person
 from portal.core.accounts.roles import APPLICANT_ROLES, Role
 from portal.core.cases.kinds import kind_of
 from portal.core.cases.models import Case, CustodyMove
@@ -48,8 +48,7 @@ def sees(person: Person, case: Case) -> bool:
 
 def is_applicant(person: Person, case: Case) -> bool:
     """May act for the applicant: an owner or an editor of it, a candidate or their representative."""
-    applicant = db.session.get_one(Organisation, case.applicant_id)
-    return has_role(person, applicant, *APPLICANT_ROLES)
+    return has_role(person, case.applicant_id, *APPLICANT_ROLES)
 
 
 def belongs_to_applicant(person: Person, case: Case) -> bool:
@@ -59,8 +58,8 @@ def belongs_to_applicant(person: Person, case: Case) -> bool:
 
 def is_impartial(person: Person, case: Case) -> bool:
     """Nobody decides on an organisation they belong, or belonged within a year, to."""
-    applicant = db.session.get_one(Organisation, case.applicant_id)
-    return not (belongs_or_belonged(person, applicant, within=OWN_ORGANISATION) or kind_of(case).barred(person, case))
+    theirs = belongs_or_belonged(person, case.applicant_id, within=OWN_ORGANISATION)
+    return not (theirs or kind_of(case).barred(person, case))
 
 
 def is_holder(person: Person, case: Case) -> bool:

@@ -19,7 +19,7 @@ from portal.core.cases.kinds import kind_of
 from portal.core.cases.models import Case
 from portal.core.cases.route import Route
 from portal.core.clock import now
-from portal.core.db import db
+from portal.core.db import db, remembered
 from portal.core.errors import Conflict, Invalid
 from portal.core.i18n import _, _l
 
@@ -38,6 +38,10 @@ def start(case: Case, route: Route, actor: Person | None, purpose: str = DECISIO
 
 def clock_of(case: Case, purpose: str = DECISION) -> Clock | None:
     """The newest term of this purpose."""
+    return remembered(("clock", case.id, purpose), lambda: _read_clock(case, purpose))
+
+
+def _read_clock(case: Case, purpose: str) -> Clock | None:
     query = select(Clock).where(Clock.case_id == case.id, Clock.purpose == purpose).order_by(Clock.id.desc()).limit(1)
     return db.session.scalar(query)
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import select
+from sqlalchemy.orm import joinedload
 
 from portal.core.accounts.members import officials_of
 from portal.core.accounts.models import Office, Person
@@ -80,7 +81,8 @@ def latest_move(case: Case) -> CustodyMove | None:
 def intervals(case: Case) -> Sequence[Interval]:
     """The file's life, in order, without a gap: each interval ends where the next begins."""
     query = select(CustodyMove, CustodyOpening.at).outerjoin(CustodyOpening).where(CustodyMove.case_id == case.id)
-    moves = db.session.execute(query.order_by(CustodyMove.seq)).all()
+    whose = (joinedload(CustodyMove.office), joinedload(CustodyMove.person))
+    moves = db.session.execute(query.order_by(CustodyMove.seq).options(*whose)).all()
     ends = [*(m.at for m, _opened in moves[1:]), case.closed_at]
     return [
         Interval(m.holder, m.office, m.person, m.at, end, m.step, opened)

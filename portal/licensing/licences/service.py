@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from portal.core import audit
 from portal.core.accounts.members import belongs_or_belonged, has_role, in_office
-from portal.core.accounts.models import Office, Organisation, Person
+from portal.core.accounts.models import Organisation, Person
 from portal.core.accounts.roles import Role
 from portal.core.calendar.rules import last_moment
 from portal.core.cases.numbers import next_number
@@ -174,8 +174,7 @@ def confirm(licence: Licence, actor: Person) -> None:
 
 def may_act(person: Person, licence: Licence) -> bool:
     """Signs for the office of the licence's class, and is nobody of the holder's."""
-    office = db.session.scalar(select(Office.id).where(Office.code == licence.class_version.office_code))
-    signs = in_office(person, office, Role.SIGNATORY, Role.DEPUTY_HEAD)
+    signs = in_office(person, licence.class_version.office_code, Role.SIGNATORY, Role.DEPUTY_HEAD)
     return signs and not belongs_or_belonged(person, licence.organisation_id)
 
 

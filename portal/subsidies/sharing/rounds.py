@@ -12,7 +12,7 @@ from sqlalchemy.orm import selectinload
 
 from portal.core import audit
 from portal.core.accounts.members import in_office
-from portal.core.accounts.models import Office, Organisation, Person
+from portal.core.accounts.models import Organisation, Person
 from portal.core.accounts.roles import Role
 from portal.core.capacity import NotEnough, Pool, ResourceClass, classes_of, least_free
 from portal.core.cases import take_step
@@ -39,10 +39,7 @@ def programme_with(pool: Pool) -> Programme | None:
 def sits_on(person: Person, pool: Pool, *roles: Role) -> bool:
     """Whether they are of the office that decides on the pool's requests (in one of `roles`)."""
     programme = programme_with(pool)
-    if programme is None:
-        return False
-    office = db.session.scalar(select(Office.id).where(Office.code == programme.legs[0].office))
-    return in_office(person, office, *roles)
+    return programme is not None and in_office(person, programme.legs[0].office, *roles)
 
 
 def open_requests(pool: Pool) -> Sequence[SupportCase]:

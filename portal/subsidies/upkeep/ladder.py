@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 
 from portal.core import audit, capacity
 from portal.core.accounts.members import belongs_or_belonged, has_role, in_office
-from portal.core.accounts.models import Office, Person
+from portal.core.accounts.models import Person
 from portal.core.accounts.roles import Role
 from portal.core.capacity import Ask, UsageReport
 from portal.core.clock import now
@@ -158,8 +158,7 @@ def appeal(row: Reclaim, actor: Person, words: str) -> None:
 
 def may_decide(person: Person, row: Reclaim) -> bool:
     """Signs for the programme's office, and is nobody of the holder's."""
-    code = programme_of(row.grant.programme).legs[0].office
-    office = db.session.scalar(select(Office.id).where(Office.code == code))
+    office = programme_of(row.grant.programme).legs[0].office
     signs = in_office(person, office, Role.SIGNATORY, Role.DEPUTY_HEAD)
     return signs and not belongs_or_belonged(person, row.grant.organisation_id)
 

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import datetime, timedelta
 
 import pytest
-from sqlalchemy import event, update
+from sqlalchemy import update
 
 from portal.core.accounts import members
 from portal.core.accounts.models import Appointment, Person
@@ -15,23 +13,9 @@ from portal.core.accounts.roles import Kind, Role
 from portal.core.clock import now
 from portal.core.db import db, transaction
 from tests.people import client_for, make_administrator, make_member, make_official, make_organisation, make_vendor
+from tests.statements import statements
 
 pytestmark = pytest.mark.usefixtures("app")
-
-
-@contextmanager
-def statements() -> Iterator[list[str]]:
-    """What is asked of the database meanwhile."""
-    asked: list[str] = []
-
-    def note(_connection: object, _cursor: object, statement: str, *_: object) -> None:
-        asked.append(statement)
-
-    event.listen(db.engine, "before_cursor_execute", note)
-    try:
-        yield asked
-    finally:
-        event.remove(db.engine, "before_cursor_execute", note)
 
 
 def end(person: Person, when: datetime | None = None) -> None:
@@ -44,7 +28,7 @@ def test_a_page_asks_once_who_its_visitor_is() -> None:
     client = client_for(vendor.owner, vendor.organisation)
     with statements() as asked:
         assert client.get("/cases").status_code == 200
-    assert len([one for one in asked if "FROM appointments" in one]) == 1
+    assert len([one for one, _values in asked if "FROM appointments" in one]) == 1
 
 
 def test_a_role_that_ends_is_gone_at_once() -> None:

@@ -11,13 +11,15 @@ from portal.core.cases import access, clock, events
 from portal.core.cases.duty.models import Extension
 from portal.core.cases.models import Case
 from portal.core.clock import now
-from portal.core.db import db
+from portal.core.db import db, remembered
 from portal.core.errors import Conflict, Forbidden, Invalid
 from portal.core.i18n import _
 
 
 def waiting(case: Case) -> Extension | None:
-    return db.session.scalar(select(Extension).where(Extension.case_id == case.id, Extension.decided_at.is_(None)))
+    """The proposal that nobody has answered yet."""
+    query = select(Extension).where(Extension.case_id == case.id, Extension.decided_at.is_(None))
+    return remembered(("waiting extension", case.id), lambda: db.session.scalar(query))
 
 
 def ask(case: Case, actor: Person, days: int, reason: str) -> Extension:
@@ -37,14 +39,15 @@ def ask(case: Case, actor: Person, days: int, reason: str) -> Extension:
 
 
 def may_consent(person: Person, case: Case) -> bool:
-    return waiting(case) is not None and access.is_applicant(person, case)
+    return access.is_applicant(person, case) and waiting(case) is not None
 
 
 def may_certify(person: Person, case: Case) -> bool:
     """A supervisor of the holding office who did not ask for it."""
+    if not in_office(person, case.office_id, Role.SUPERVISOR, Role.DEPUTY_HEAD):
+        return False
     row = waiting(case)
-    leads = in_office(person, case.office_id, Role.SUPERVISOR, Role.DEPUTY_HEAD)
-    return row is not None and leads and row.asked_by_id != person.id and access.is_impartial(person, case)
+    return row is not None and row.asked_by_id != person.id and access.is_impartial(person, case)
 
 
 def decide(case: Case, actor: Person, *, agreed: bool, ground: str = "") -> None:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from sqlalchemy import select
+
 from portal.core import audit
 from portal.core.accounts.models import Person
-from portal.core.cases import custody
 from portal.core.cases.events import on_step
-from portal.core.cases.models import Case, CustodyOpening
+from portal.core.cases.models import Case, CustodyMove, CustodyOpening
 from portal.core.cases.workflow import Step
 from portal.core.clock import now
 from portal.core.db import db, insert_missing
@@ -19,8 +20,11 @@ READINGS = ("document.view", "document.download", OPENED)
 
 def awaited(case: Case, person: Person) -> int | None:
     """The move by which this person has the file in hand, while they have not opened it: the row's id."""
-    move = custody.latest_move(case) if case.holder == "office" and case.holder_id == person.id else None
-    return move.id if move is not None and db.session.get(CustodyOpening, move.id) is None else None
+    if case.holder != "office" or case.holder_id != person.id:
+        return None
+    query = select(CustodyMove.id, CustodyOpening.at).outerjoin(CustodyOpening).where(CustodyMove.case_id == case.id)
+    latest = db.session.execute(query.order_by(CustodyMove.seq.desc()).limit(1)).first()
+    return latest.id if latest is not None and latest.at is None else None
 
 
 def note(case: Case, person: Person) -> bool:

@@ -12,7 +12,7 @@ from portal.core.accounts.roles import Role
 from portal.core.cases import access
 from portal.core.cases.four_eyes.models import DecisionDraft
 from portal.core.cases.models import Case
-from portal.core.db import db
+from portal.core.db import db, remembered
 
 SIGNING_ROLES = (Role.SIGNATORY, Role.DEPUTY_HEAD)
 
@@ -20,7 +20,9 @@ SIGNING_ROLES = (Role.SIGNATORY, Role.DEPUTY_HEAD)
 def waiting(case: Case, *, lock: bool = False) -> DecisionDraft | None:
     """The draft that waits for a signature. With `lock`, of two who sign at once the second finds none."""
     query = select(DecisionDraft).where(DecisionDraft.case_id == case.id, DecisionDraft.closed_at.is_(None))
-    return db.session.scalar(query.with_for_update() if lock else query)
+    if lock:
+        return db.session.scalar(query.with_for_update())
+    return remembered(("waiting draft", case.id), lambda: db.session.scalar(query))
 
 
 def drafts_of(case: Case) -> Sequence[DecisionDraft]:

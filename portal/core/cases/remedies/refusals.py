@@ -19,7 +19,7 @@ from portal.core.cases.route import Leg, Route
 from portal.core.cases.service import take_step
 from portal.core.cases.silence import at_end_of
 from portal.core.clock import now
-from portal.core.db import db
+from portal.core.db import db, remembered
 from portal.core.errors import Conflict, Invalid
 from portal.core.i18n import _, tehran_day
 
@@ -29,7 +29,8 @@ HEARING = "refusal_hearing"
 def newest(case: Case) -> Refusal | None:
     """The refusal that stands, or is meant; one that was dropped does not count."""
     query = select(Refusal).where(Refusal.case_id == case.id, Refusal.dropped_at.is_(None))
-    return db.session.scalar(query.order_by(Refusal.seq.desc()).limit(1))
+    query = query.order_by(Refusal.seq.desc()).limit(1)
+    return remembered(("refusal", case.id), lambda: db.session.scalar(query))
 
 
 def rows_of(case: Case) -> list[dict[str, Any]]:

@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from portal.core import audit, capacity
 from portal.core.accounts.members import belongs_or_belonged, has_role, in_office
-from portal.core.accounts.models import Office, Person
+from portal.core.accounts.models import Person
 from portal.core.accounts.roles import Role
 from portal.core.audit.entries import Scalar
 from portal.core.capacity import GRANTED, Reading, held_by
@@ -191,9 +191,7 @@ def object_to(airing: MediaAiring, actor: Person, words: str) -> None:
 
 def may_decide(person: Person, airing: MediaAiring) -> bool:
     """Who signs for the programme's office, and is nobody of either side."""
-    office = db.session.scalar(
-        select(Office.id).where(Office.code == programme_of(airing.grant.programme).legs[0].office)
-    )
+    office = programme_of(airing.grant.programme).legs[0].office
     owner = airing.grant.pool.owner_id if airing.grant.pool else None
     sides = (airing.grant.organisation_id, owner)
     signs = in_office(person, office, Role.SIGNATORY)

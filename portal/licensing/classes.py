@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import func, select
+from sqlalchemy.orm import selectinload
 
 from portal.core import audit
 from portal.core.accounts.models import Person
@@ -51,11 +52,13 @@ def offered() -> Sequence[ClassVersion]:
     query = select(ClassVersion).join(
         newest, (newest.c.class_id == ClassVersion.class_id) & (newest.c.version == ClassVersion.version)
     )
-    return db.session.scalars(query.where(ClassVersion.offered).order_by(ClassVersion.class_id)).all()
+    offered_now = query.where(ClassVersion.offered).order_by(ClassVersion.class_id)
+    return db.session.scalars(offered_now.options(selectinload(ClassVersion.licence_class))).all()
 
 
 def all_classes() -> Sequence[LicenceClass]:
-    return db.session.scalars(select(LicenceClass).order_by(LicenceClass.id)).all()
+    query = select(LicenceClass).options(selectinload(LicenceClass.versions)).order_by(LicenceClass.id)
+    return db.session.scalars(query).all()
 
 
 def class_of(code: str) -> LicenceClass:

@@ -10,6 +10,7 @@ from typing import Any
 
 import xlsxwriter
 from sqlalchemy import func, select
+from sqlalchemy.orm import selectinload
 
 from portal.core.accounts.places import name_of
 from portal.core.capacity import GRANTED, Holding, Pool, ResourceClass, UsageReport, held_by_all
@@ -37,7 +38,7 @@ class Row:
 def rows_of_pool(pool: Pool, day: date) -> list[Row]:
     """Everything that is held of a pool on `day` or later, holder by holder; a fixed number of queries."""
     live = select(Grant).where(Grant.pool_id == pool.id).order_by(Grant.id)
-    found = db.session.scalars(live).all()
+    found = db.session.scalars(live.options(selectinload(Grant.holder))).all()
     held, asked, used = held_by_all(found), asked_by_grant(found), used_by_grant(found, day)
     return [
         _row(grant, one, asked, used)

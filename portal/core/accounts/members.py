@@ -66,9 +66,10 @@ def in_office(person: Person, office: int | str | None, *roles: Role | str) -> b
     return any(office in (seat.office.id, seat.office.code) for seat in seats if seat.office)
 
 
-def offices_of(person: Person) -> list[Office]:
-    """The offices they sit in now."""
-    return sorted({seat.office for seat in _open(person) if seat.office}, key=lambda office: office.id)
+def offices_of(person: Person, *roles: Role | str) -> list[Office]:
+    """The offices they sit in now (in one of `roles`)."""
+    seats = (seat for seat in _open(person) if _is_one(seat, roles))
+    return sorted({seat.office for seat in seats if seat.office}, key=lambda office: office.id)
 
 
 def organisations_of(person: Person) -> list[Organisation]:
@@ -100,7 +101,8 @@ def officials_of(office: Office | int, *roles: Role | str) -> list[Person]:
 def open_appointments(organisation: Organisation) -> Sequence[Appointment]:
     """Who is what in an organisation now."""
     query = select(Appointment).where(Appointment.organisation_id == organisation.id, Appointment.until.is_(None))
-    return db.session.scalars(query.order_by(Appointment.id)).all()
+    whole = (joinedload(Appointment.person), joinedload(Appointment.office))
+    return db.session.scalars(query.order_by(Appointment.id).options(*whole)).all()
 
 
 def belongs_or_belonged(person: Person, organisation: Organisation | int | None, within: timedelta = YEAR) -> bool:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Collection
 from dataclasses import asdict, dataclass
+from functools import partial
 from typing import Any
 
-from sqlalchemy import ScalarSelect, func, select
+from sqlalchemy import ScalarSelect, func, select, tuple_
 from sqlalchemy.orm import joinedload
 
 from portal.core.audit import tree
@@ -74,7 +76,7 @@ def proof(seq: int, size: int | None = None) -> Proof:
     if not 1 <= seq <= found.size:
         raise NoSuchEvent(seq)
     body, leaf = db.session.execute(select(AuditEvent.body, AuditEvent.leaf).where(AuditEvent.seq == seq)).one()
-    path = tree.inclusion_proof(seq - 1, found.size, _hash_of)
+    path = _from_log(partial(tree.inclusion_proof, seq - 1, found.size))
     return Proof(seq, body, leaf.hex(), found.size, found.root, [step.hex() for step in path])
 
 
@@ -88,18 +90,36 @@ def consistency(old: int, new: int) -> list[str]:
     """Hashes (hex) that show the log of `old` events to be the beginning of the log of `new` events."""
     if not 0 <= old <= new <= head().size:
         raise NoSuchEvent(new)
-    return [step.hex() for step in tree.consistency_proof(old, new, _hash_of)]
+    return [step.hex() for step in _from_log(partial(tree.consistency_proof, old, new))]
 
 
 def root_at(size: int) -> str:
     """The root hash (hex) that the log had when it was `size` events long."""
     if not 0 <= size <= head().size:
         raise NoSuchEvent(size)
-    return tree.root(tuple(_hash_of(*address) for address in tree.frontier_addresses(size))).hex()
+    addresses = list(tree.frontier_addresses(size))
+    hashes = _hashes(addresses)
+    return tree.root(tuple(hashes[address] for address in addresses)).hex()
 
 
-def _hash_of(level: int, index: int) -> bytes:
-    if level == 0:
-        return db.session.scalars(select(AuditEvent.leaf).where(AuditEvent.seq == index + 1)).one()
-    here = (AuditNode.level == level) & (AuditNode.idx == index)
-    return db.session.scalars(select(AuditNode.hash).where(here)).one()
+def _from_log(walk: Callable[[tree.HashOf], list[bytes]]) -> list[bytes]:
+    """What `walk` makes of the hashes of the log, all read at once: its way does not depend on what they are."""
+    addresses: list[tree.Address] = []
+
+    def note(level: int, index: int) -> bytes:
+        addresses.append((level, index))
+        return b""
+
+    walk(note)
+    hashes = _hashes(addresses)
+    return walk(lambda level, index: hashes[level, index])
+
+
+def _hashes(addresses: Collection[tree.Address]) -> dict[tree.Address, bytes]:
+    """The hash at each address: of leaves (level 0) and of inner nodes."""
+    seqs = [index + 1 for level, index in addresses if level == 0]
+    leaves = db.session.execute(select(AuditEvent.seq, AuditEvent.leaf).where(AuditEvent.seq.in_(seqs)))
+    inner = tuple_(AuditNode.level, AuditNode.idx).in_([address for address in addresses if address[0]])
+    nodes = db.session.execute(select(AuditNode.level, AuditNode.idx, AuditNode.hash).where(inner))
+    found = {(0, seq - 1): leaf for seq, leaf in leaves}
+    return found | {(level, index): digest for level, index, digest in nodes}

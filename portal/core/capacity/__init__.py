@@ -13,7 +13,16 @@ from portal.core.capacity.asks import Ask
 from portal.core.capacity.chart import capacity_chart
 from portal.core.capacity.cli import capacity_cli
 from portal.core.capacity.errors import BadAsk, InTheWay, NotEnough, Obstacle
-from portal.core.capacity.inventory import add_class, add_pool, change_bounds, end, horizon, levels_of, set_level
+from portal.core.capacity.inventory import (
+    add_class,
+    add_pool,
+    change_bounds,
+    end,
+    horizon,
+    levels_of,
+    levels_of_all,
+    set_level,
+)
 from portal.core.capacity.models import (
     GRANTED,
     PROMISED,
@@ -82,6 +91,7 @@ __all__ = [
     "init_app",
     "least_free",
     "levels_of",
+    "levels_of_all",
     "lock",
     "offer",
     "on_expired",

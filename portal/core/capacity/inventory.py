@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 
 from sqlalchemy import func, insert, select, update
@@ -159,8 +159,16 @@ def _obstacles(resource: ResourceClass, over: Sequence[Span]) -> list[Obstacle]:
 
 def levels_of(resource: ResourceClass) -> Sequence[Level]:
     """The inventory over time, each day's valid level last among those that begin on or before it."""
-    query = select(Level).where(Level.class_id == resource.id).order_by(Level.from_day, Level.id)
-    return db.session.scalars(query).all()
+    return levels_of_all([resource])[resource.id]
+
+
+def levels_of_all(resources: Iterable[ResourceClass]) -> dict[int, list[Level]]:
+    """The same of many classes by their ids, in one query."""
+    found: dict[int, list[Level]] = {one.id: [] for one in resources}
+    query = select(Level).where(Level.class_id.in_(found)).order_by(Level.from_day, Level.id)
+    for level in db.session.scalars(query):
+        found[level.class_id].append(level)
+    return found
 
 
 def offered_by(levels: Sequence[Level], first: date, last: date) -> list[Span]:

@@ -9,7 +9,7 @@ from datetime import date
 
 from sqlalchemy import select
 
-from portal.core.capacity.inventory import offered_by
+from portal.core.capacity.inventory import levels_of_all, offered_by
 from portal.core.capacity.models import GRANTED, PROMISED, Level, Line, ResourceClass
 from portal.core.capacity.queries import reported
 from portal.core.capacity.spans import ONE_DAY, Span, added, amount_on, edges
@@ -43,10 +43,8 @@ def usage(resource: ResourceClass, first: date, last: date) -> list[Use]:
 
 def usages(resources: Iterable[ResourceClass], first: date, last: date) -> dict[int, list[Use]]:
     """Many classes by their ids, in three queries."""
-    ids = [one.id for one in resources]
-    levels: dict[int, list[Level]] = defaultdict(list)
-    for level in db.session.scalars(select(Level).where(Level.class_id.in_(ids)).order_by(Level.from_day, Level.id)):
-        levels[level.class_id].append(level)
+    levels = levels_of_all(resources)
+    ids = list(levels)
     lines: dict[int, list[Line]] = defaultdict(list)
     for line in db.session.scalars(
         select(Line).where(Line.class_id.in_(ids), Line.until >= first, Line.since <= last)

@@ -36,6 +36,12 @@ def known_elsewhere(case: Case, code: str) -> Held | None:
     return next((row for row in held.in_date(case.applicant_id, code) if row.case_id != case.id), None)
 
 
+def codes_known_elsewhere(case: Case) -> set[str]:
+    """Every code of which `known_elsewhere` would name a row."""
+    good = held.held_by(case.applicant_id, with_expired=False)
+    return {row.code for row in good if row.case_id != case.id}
+
+
 def refuse_to_ask(case: Case, code: str, reason: str = "") -> Held | None:
     """Raise AlreadyHeld where `code` is held and in date, unless a `reason` is given. Returns what was overridden."""
     found = known_elsewhere(case, code) if code else None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -40,32 +40,41 @@ def learn(source: Source, holdings: Iterable[Holding]) -> None:
     by_code: dict[str, list[Holding]] = {}
     for holding in holdings:
         by_code.setdefault(holding.code, []).append(holding)
-    for code, brought in by_code.items():
-        _learn_one(source, _current(source.organisation_id, code), brought)
+    known = _known(source.organisation_id, by_code)
+    new = [holding for code, brought in by_code.items() for holding in _not_known(known[code], brought)]
+    # What was superseded leaves the unique index before what is new enters it.
+    db.session.flush()
+    db.session.add_all([_row(source, holding) for holding in new])
+    db.session.flush()
 
 
-def _learn_one(source: Source, known: Sequence[Held], brought: Sequence[Holding]) -> None:
-    kept = {}
+def _known(organisation_id: int, codes: Collection[str]) -> Mapping[str, list[Held]]:
+    """What is held under these codes now, whether in date or not."""
+    query = select(Held).where(Held.organisation_id == organisation_id, Held.code.in_(codes))
+    found: dict[str, list[Held]] = {code: [] for code in codes}
+    for row in db.session.scalars(query.where(Held.superseded_at.is_(None)).order_by(Held.id)):
+        found[row.code].append(row)
+    return found
+
+
+def _not_known(known: Sequence[Held], brought: Sequence[Holding]) -> list[Holding]:
+    """What is new of what was brought under one code; what is held and was not brought again is superseded."""
+    kept = set()
     for row in known:
         same = next((holding for holding in brought if _is_same(row, holding)), None)
         if same is None:
             row.superseded_at, row.why = now(), NEWER
         else:
-            kept[id(same)] = row
+            kept.add(id(same))
             row.valid_until = same.valid_until
-    # What was superseded leaves the unique index before what is new enters it.
-    db.session.flush()
-    for holding in brought:
-        if id(holding) not in kept:
-            _add(source, holding)
-            db.session.flush()
+    return [holding for holding in brought if id(holding) not in kept]
 
 
-def _add(source: Source, holding: Holding) -> None:
+def _row(source: Source, holding: Holding) -> Held:
     row = Held(organisation_id=source.organisation_id, case_id=source.case_id, person_id=source.person_id)
     row.code, row.value, row.valid_until, row.learned_at = holding.code, holding.value, holding.valid_until, now()
     row.document_id, row.digest = holding.document_id, holding.digest
-    db.session.add(row)
+    return row
 
 
 def _is_same(row: Held, holding: Holding) -> bool:
@@ -83,7 +92,8 @@ def doubt(case_id: int, codes: Collection[str]) -> None:
 
 def in_date(organisation_id: int, code: str) -> Sequence[Held]:
     """What is held under this code and still good; several documents, one fact."""
-    query = select(Held).where(*_is_current(organisation_id, code), _is_good()).order_by(Held.id)
+    current = (Held.organisation_id == organisation_id, Held.code == code, Held.superseded_at.is_(None))
+    query = select(Held).where(*current, _is_good()).order_by(Held.id)
     return db.session.scalars(query).all()
 
 
@@ -93,14 +103,6 @@ def held_by(organisation_id: int, *, with_expired: bool = True) -> Sequence[Held
     if not with_expired:
         query = query.where(_is_good())
     return db.session.scalars(query.order_by(Held.code, Held.id)).all()
-
-
-def _current(organisation_id: int, code: str) -> Sequence[Held]:
-    return db.session.scalars(select(Held).where(*_is_current(organisation_id, code)).order_by(Held.id)).all()
-
-
-def _is_current(organisation_id: int, code: str) -> tuple[ColumnElement[bool], ...]:
-    return Held.organisation_id == organisation_id, Held.code == code, Held.superseded_at.is_(None)
 
 
 def _is_good() -> ColumnElement[bool]:

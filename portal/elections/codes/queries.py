@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from sqlalchemy import func, select
+from sqlalchemy.orm import joinedload
 
 from portal.core.accounts.models import Organisation
 from portal.core.clock import now
@@ -80,7 +81,11 @@ def holders(row: Round) -> list[Holder]:
     grants = {
         grant.candidate_id: grant
         for grant in db.session.scalars(
-            select(CodeGrant).join(Candidate).join(Constituency).where(Constituency.election_id == row.election_id)
+            select(CodeGrant)
+            .join(Candidate)
+            .join(Constituency)
+            .where(Constituency.election_id == row.election_id)
+            .options(joinedload(CodeGrant.code))
         )
     }
     digits = {one.messenger_id: one.digit for one in digits_of(row.election)}

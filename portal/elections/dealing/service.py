@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from sqlalchemy import select, update
+from sqlalchemy.orm import contains_eager
 
 from portal.core import audit
 from portal.core.accounts.models import Person
@@ -76,6 +77,7 @@ def quotas_of(candidacy: Candidacy) -> list[Quota]:
         .join(OfferLine, Quota.line_id == OfferLine.id)
         .join(Offer)
         .where(Quota.candidacy_id == candidacy.id)
+        .options(contains_eager(Quota.line).contains_eager(OfferLine.offer).joinedload(Offer.messenger))
     )
     return list(db.session.scalars(query.order_by(Offer.messenger_id, Offer.service, OfferLine.province, Quota.id)))
 

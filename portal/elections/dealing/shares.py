@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from sqlalchemy import func, select
+from sqlalchemy.orm import selectinload
 
 from portal.core.db import db
 from portal.core.provinces import BY_SLUG
-from portal.elections.models import Constituency, OfferLine, Quota, Round
+from portal.elections.models import Constituency, Offer, OfferLine, Quota, Round
 from portal.elections.offers.service import offers_in
 from portal.elections.services import SERVICES, Service
 
@@ -32,7 +33,8 @@ class Share:
 
 def of_round(row: Round, constituency: Constituency | None = None) -> list[Share]:
     """In the order of messengers and services."""
-    offers = db.session.scalars(offers_in(row, constituency)).all()
+    whole = (selectinload(Offer.lines), selectinload(Offer.messenger))
+    offers = db.session.scalars(offers_in(row, constituency).options(*whole)).all()
     ordered = sorted(offers, key=lambda offer: (offer.constituency_id, offer.messenger_id, offer.service))
     lines = [line for offer in ordered for line in offer.lines]
     figures = _figures([line.id for line in lines])

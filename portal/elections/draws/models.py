@@ -123,7 +123,7 @@ class DrawPlace(Base):
     revealed_at: Mapped[datetime | None]
 
     draw: Mapped[Draw] = relationship(back_populates="places")
-    candidacy: Mapped[Candidacy] = relationship()
+    candidacy: Mapped[Candidacy] = relationship(lazy="joined", innerjoin=True)
 
 
 class DrawPublication(Base):

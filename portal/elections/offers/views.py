@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from flask import Blueprint, Response, flash, url_for
 from sqlalchemy import select
+from sqlalchemy.orm import selectinload
 
 from portal.core.accounts.current import current_organisation, current_person
 from portal.core.accounts.models import Organisation
@@ -62,7 +63,7 @@ def places(mine: Organisation) -> list[Place]:
 
 
 def _offers(row: Round, place: Constituency, mine: Organisation) -> list[tuple[Service, Offer | None]]:
-    query = service.offers_in(row, place).where(Offer.messenger_id == mine.id)
+    query = service.offers_in(row, place).where(Offer.messenger_id == mine.id).options(selectinload(Offer.lines))
     found = {offer.service: offer for offer in db.session.scalars(query)}
     return [(entry, found.get(code)) for code, entry in SERVICES.items()]
 

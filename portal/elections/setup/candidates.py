@@ -6,6 +6,7 @@ from collections.abc import Collection
 from secrets import token_hex
 
 from sqlalchemy import select
+from sqlalchemy.orm import contains_eager
 
 from portal.core import audit
 from portal.core.accounts import service as accounts
@@ -65,6 +66,7 @@ def candidates(election: Election) -> list[Candidate]:
 def candidacies(row: Round, constituency: Constituency | None = None, *, standing: bool = False) -> list[Candidacy]:
     """Who stands in a round (of one constituency), in the order of ballot codes; `standing`: without who withdrew."""
     query = select(Candidacy).join(Candidate).where(Candidacy.round_id == row.id)
+    query = query.options(contains_eager(Candidacy.candidate))
     if constituency is not None:
         query = query.where(Candidate.constituency_id == constituency.id)
     if standing:

@@ -8,6 +8,7 @@ from typing import Any
 
 from flask import Blueprint, Response, flash, redirect, request, url_for
 from sqlalchemy import Select, or_, select
+from sqlalchemy.orm import selectinload
 
 from portal.core.accounts.access import signed_in
 from portal.core.accounts.current import current_organisation, current_person
@@ -134,7 +135,8 @@ def index() -> Response:
     organisation = current_organisation()
     if organisation is not None and organisation.kind == "vendor":
         query = query.where(Licence.organisation_id == organisation.id)
-    found = db.session.scalars(query.order_by(Licence.id.desc()).limit(200)).all()
+    whole = (selectinload(Licence.holder), selectinload(Licence.class_version))
+    found = db.session.scalars(query.options(*whole).order_by(Licence.id.desc()).limit(200)).all()
     return page("licensing/licences.html", licences=found, state_of=service.current_state)
 
 

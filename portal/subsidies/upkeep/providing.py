@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import func, select
+from sqlalchemy.orm import selectinload
 
 from portal.core import audit
 from portal.core.accounts.models import Person
@@ -44,9 +45,9 @@ def duties_of(pool: Pool) -> list[Duty]:
         Grant.programme.in_(REGISTERED),
         Grant.ended_on.is_(None) | (Grant.ended_on > today),
     )
-    found = [
-        one for one in db.session.scalars(select(Grant).where(*live).order_by(Grant.id)) if one.last_day >= today
-    ]
+    query = select(Grant).where(*live).order_by(Grant.id)
+    whole = (selectinload(Grant.holder), selectinload(Grant.licence))
+    found = [one for one in db.session.scalars(query.options(*whole)) if one.last_day >= today]
     held, changed, provided = held_by_all(found), _changed_at(found), _provided_at(found)
     duties = [
         Duty(

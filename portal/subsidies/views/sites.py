@@ -71,10 +71,9 @@ def _site(token: str, form: ClassForm, status: int = 200) -> Response:
     found = inventory.load(token)
     inventory.demand_keeper(current_person(), found)
     classes = capacity.classes_of(found, with_ended=True)
-    levels = {
-        one.id: [level for level in capacity.levels_of(one) if level.from_day <= tehran_day(now())] for one in classes
-    }
-    return page("support/site.html", status, pool=found, classes=classes, levels=levels, form=form)
+    today, levels = tehran_day(now()), capacity.levels_of_all(classes)
+    begun = {one: [level for level in of_class if level.from_day <= today] for one, of_class in levels.items()}
+    return page("support/site.html", status, pool=found, classes=classes, levels=begun, form=form)
 
 
 @support.post("/support/sites/<token>")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -40,18 +40,19 @@ def bodies_of(case: Case) -> list[Body]:
 
 
 def _existing(case: Case, legs: Sequence[Leg]) -> Iterator[Body]:
+    places = _places([leg.office for leg in legs])
     for leg in legs:
-        place = _office(leg.office) or _organisation(leg.office)
+        place = places.get(leg.office)
         if place is not None and not (isinstance(place, Office) and place.id == case.office_id):
             yield Body(leg, place)
 
 
-def _office(code: str) -> Office | None:
-    return db.session.scalar(select(Office).where(Office.code == code, Office.ended_at.is_(None)))
-
-
-def _organisation(code: str) -> Organisation | None:
-    return db.session.scalar(select(Organisation).where(Organisation.code == code, Organisation.ended_at.is_(None)))
+def _places(codes: Collection[str]) -> Mapping[str, Office | Organisation]:
+    """Those that exist now, by code; an office goes before an organisation."""
+    offices = select(Office).where(Office.code.in_(codes), Office.ended_at.is_(None))
+    organisations = select(Organisation).where(Organisation.code.in_(codes), Organisation.ended_at.is_(None))
+    found: dict[str, Office | Organisation] = {one.code: one for one in db.session.scalars(organisations) if one.code}
+    return found | {one.code: one for one in db.session.scalars(offices)}
 
 
 def asked_of(consultation: Consultation) -> str:

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, or_, select
+from sqlalchemy.orm import selectinload
 
 from portal.core.accounts.members import offices_of, organisations_of
 from portal.core.accounts.models import Organisation, Person
@@ -25,7 +26,8 @@ from portal.core.paging import Sort
 def consultations_of(case: Case) -> Sequence[Consultation]:
     """Oldest first."""
     query = select(Consultation).where(Consultation.case_id == case.id).order_by(Consultation.id)
-    return db.session.scalars(query).all()
+    whole = (selectinload(Consultation.clock), selectinload(Consultation.organisation))
+    return db.session.scalars(query.options(*whole)).all()
 
 
 def load(token: str, person: Person) -> Consultation:

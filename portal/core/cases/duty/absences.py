@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import or_, select
 
 from portal.core import audit
-from portal.core.accounts.members import offices_of
+from portal.core.accounts.members import in_office, offices_of
 from portal.core.accounts.models import Appointment, Person
 from portal.core.accounts.roles import Role
 from portal.core.cases.duty.models import Absence
@@ -52,13 +52,7 @@ def may_record(actor: Person, person: Person) -> bool:
 
 def leads(actor: Person, person: Person) -> bool:
     """Is supervisor or deputy head of an office in which the other sits."""
-    led = select(Appointment.office_id).where(
-        Appointment.person_id == actor.id,
-        Appointment.until.is_(None),
-        Appointment.role.in_((Role.SUPERVISOR, Role.DEPUTY_HEAD)),
-    )
-    seat = and_(Appointment.person_id == person.id, Appointment.until.is_(None), Appointment.office_id.in_(led))
-    return db.session.scalar(select(Appointment.id).where(seat).limit(1)) is not None
+    return any(in_office(person, led.id) for led in offices_of(actor, Role.SUPERVISOR, Role.DEPUTY_HEAD))
 
 
 def shares_office(one: Person, other: Person) -> bool:

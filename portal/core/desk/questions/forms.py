@@ -32,7 +32,8 @@ class AskForm(BaseForm):
         """Fill in the choices; whether some of them are held already."""
         offered = [(f"{QUESTION}:", _("یک پرسش، پاسخ آن نوشتنی است")), *_facts(case, requirement)]
         offered += [(f"{DOCUMENT}:{slot}", _("مدرک: %(name)s", name=_slot(slot))) for slot in requirement.documents]
-        known = {about for about, _label in offered if _is_held(case, about)}
+        held = holding.codes_known_elsewhere(case)
+        known = {about for about, _label in offered if about.partition(":")[2] in held}
         self.about.choices = options(
             (about, _("%(label)s (این را داریم)", label=label) if about in known else label)
             for about, label in offered
@@ -67,11 +68,6 @@ def _short(value: str) -> str:
 
 def _slot(code: str) -> str:
     return str(SLOT_LABELS.get(code, code))
-
-
-def _is_held(case: Case, about: str) -> bool:
-    target = about.partition(":")[2]
-    return bool(target) and holding.known_elsewhere(case, target) is not None
 
 
 class CertifyForm(BaseForm):

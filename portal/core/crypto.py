@@ -135,7 +135,7 @@ def ring() -> KeyRing:
     """The ring of the present portal; made on first use outside production."""
     settings: Settings = current_app.extensions["settings"]
     path = ring_path(settings)
-    if not settings.is_production:
+    if not (settings.is_production or path.exists()):
         make_ring(path)
     # Every process learns of a new key by itself.
     return _cached_ring(path, path.stat().st_mtime_ns)

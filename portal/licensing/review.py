@@ -56,7 +56,7 @@ def outlook_of(case: LicenceCase) -> Outlook:
     """By the same rules that the office will apply."""
     parts = sections.parts_of(case)
     sent, before = submissions(case), carry.facts_before(case)
-    said = facts.sections_in_words(case, submission.frozen_facts(case), sent[-1].facts if sent else before)
+    said = facts.sections_in_words(case, submission.frozen_facts(case, parts), sent[-1].facts if sent else before)
     if sent:
         return Outlook(parts, said, None, [], case.due_at)
     path, inputs = submission.expected_path(case, parts)

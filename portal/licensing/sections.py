@@ -30,12 +30,13 @@ class Progress(StrEnum):
 
 @dataclass(frozen=True)
 class Part:
-    """A section with what is in it: what it still lacks (`flaws`) and who wrote there last."""
+    """A section with what is in it: what it still lacks (`flaws`), who wrote there last, and its filled form."""
 
     section: Section
     progress: Progress
     flaws: Sequence[Flaw]
     row: ApplicationSection | None = None
+    form: SectionForm | None = None
 
     @property
     def code(self) -> str:
@@ -60,6 +61,12 @@ def row_of(case: LicenceCase, code: str) -> ApplicationSection | None:
     return db.session.scalar(select(ApplicationSection).where(*mine))
 
 
+def forms_of(case: LicenceCase) -> dict[str, SectionForm]:
+    """The filled form of every part that somebody has begun, by its code; not validated."""
+    rows, asked = rows_of(case), [section for section in sections_of(case.class_version) if section.form]
+    return {one.code: filled_form(case, one, rows[one.code].data) for one in asked if one.code in rows}
+
+
 def parts_of(case: LicenceCase) -> list[Part]:
     """Every part of the application, in its order."""
     rows = rows_of(case)
@@ -71,8 +78,9 @@ def part_of(case: LicenceCase, section: Section, row: ApplicationSection | None)
         return _documents_part(case, section)
     if row is None:
         return Part(section, Progress.NOT_STARTED, [])
-    flaws = filled_form(case, section, row.data).flaws()
-    return Part(section, _progress(flaws), flaws, row)
+    form = filled_form(case, section, row.data)
+    flaws = form.flaws()
+    return Part(section, _progress(flaws), flaws, row, form)
 
 
 def _progress(flaws: Sequence[Flaw]) -> Progress:
@@ -149,6 +157,7 @@ __all__ = [
     "Progress",
     "documents_facts",
     "filled_form",
+    "forms_of",
     "is_complete",
     "missing_slots",
     "part_of",

@@ -25,16 +25,18 @@ DECIDE = "licensing.decide"
 Frozen = Mapping[str, Mapping[str, Any]]
 
 
-def frozen_facts(case: LicenceCase) -> dict[str, dict[str, Any]]:
-    """What a complete application says: `{section: {field: JSON value}}`, the documents by slot."""
-    rows = sections.rows_of(case)
+def frozen_facts(case: LicenceCase, parts: Sequence[Part] = ()) -> dict[str, dict[str, Any]]:
+    """What a complete application says: `{section: {field: JSON value}}`, the documents by slot.
+
+    `parts`: the application as it was read just now, so that it is not read again.
+    """
+    forms = {part.code: part.form for part in parts if part.form} if parts else sections.forms_of(case)
     found: dict[str, dict[str, Any]] = {}
-    for section in sections.sections_of(case.class_version):
-        if section.form is None:
-            found[section.code] = dict(sections.documents_facts(case))
-        elif section.code in rows:
-            form = sections.filled_form(case, section, rows[section.code].data)
-            found[section.code] = form.frozen()
+    for code in case.class_version.sections:
+        if code == DOCUMENTS:
+            found[code] = dict(sections.documents_facts(case))
+        elif code in forms:
+            found[code] = forms[code].frozen()
     return found
 
 
@@ -87,20 +89,21 @@ def _days_left(expiry: Any) -> int | None:
 
 def expected_path(case: LicenceCase, parts: Sequence[Part]) -> tuple[rules.Path, rules.Facts]:
     """The path that the application would take if it were sent now; by the same rule that will decide."""
-    facts = facts_for_rule(case, frozen_facts(case), parts)
+    facts = facts_for_rule(case, frozen_facts(case, parts), parts)
     return rules.path_for(facts, rule_of(case)), facts
 
 
 def require_complete(case: Case, _actor: Person | None, _answers: Answers) -> None:
     """Refuse to send what lacks something, naming the parts."""
     case = licence_case(case)
-    unfinished = [str(part.section.title) for part in sections.parts_of(case) if not part.is_done]
+    parts = sections.parts_of(case)
+    unfinished = [str(part.section.title) for part in parts if not part.is_done]
     if unfinished:
         raise Invalid(
             _("این بخش‌ها هنوز کامل نیست: %(parts)s.", parts="، ".join(unfinished)),
             _("چیزی فرستاده نشد و نوشته‌های شما سر جای خود است. از فهرست بخش‌ها آن‌ها را کامل کنید."),
         )
-    changes.require_sound(case, frozen_facts(case))
+    changes.require_sound(case, frozen_facts(case, parts))
 
 
 def receive(case: Case, actor: Person | None, _answers: Answers) -> None:

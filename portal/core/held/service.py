@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement, insert, or_, select
 
 from portal.core.clock import now
 from portal.core.db import db
@@ -44,8 +44,9 @@ def learn(source: Source, holdings: Iterable[Holding]) -> None:
     new = [holding for code, brought in by_code.items() for holding in _not_known(known[code], brought)]
     # What was superseded leaves the unique index before what is new enters it.
     db.session.flush()
-    db.session.add_all([_row(source, holding) for holding in new])
-    db.session.flush()
+    if new:
+        rows = [_row(source, holding) for holding in new]
+        db.session.execute(insert(Held), rows, execution_options={"render_nulls": True})  # facts and documents alike
 
 
 def _known(organisation_id: int, codes: Collection[str]) -> Mapping[str, list[Held]]:
@@ -70,11 +71,8 @@ def _not_known(known: Sequence[Held], brought: Sequence[Holding]) -> list[Holdin
     return [holding for holding in brought if id(holding) not in kept]
 
 
-def _row(source: Source, holding: Holding) -> Held:
-    row = Held(organisation_id=source.organisation_id, case_id=source.case_id, person_id=source.person_id)
-    row.code, row.value, row.valid_until, row.learned_at = holding.code, holding.value, holding.valid_until, now()
-    row.document_id, row.digest = holding.document_id, holding.digest
-    return row
+def _row(source: Source, holding: Holding) -> dict[str, Any]:
+    return {**asdict(source), **asdict(holding), "learned_at": now()}
 
 
 def _is_same(row: Held, holding: Holding) -> bool:

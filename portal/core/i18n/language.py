@@ -31,9 +31,9 @@ def current_locale() -> str:
         return forced
     if not has_request_context():
         return DEFAULT
-    if "portal_locale" not in g:
-        g.portal_locale = _asked()
-    chosen: str = g.portal_locale
+    chosen: str | None = g.get("portal_locale")
+    if chosen is None:
+        chosen = g.portal_locale = _asked()
     return chosen
 
 

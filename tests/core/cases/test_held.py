@@ -22,6 +22,7 @@ from tests.licensing import applications
 from tests.licensing.applications import desk_official, submitted, taken
 from tests.licensing.asked import ARTICLES, ask, put
 from tests.people import Vendor, client_for, make_official, make_vendor
+from tests.statements import statements
 
 ADDRESS = Ask("correct_field", "company", "نشانی را بازبینی کنید.", "company.address")
 FULL = {"hosting": {"share_in_country": "60"}}
@@ -51,6 +52,13 @@ def case(vendor: Vendor, official: Person) -> LicenceCase:
 
 def codes(vendor: Vendor) -> set[str]:
     return {row.code for row in held.held_by(vendor.id)}
+
+
+def test_what_a_submission_teaches_is_written_in_one_go(app: Flask) -> None:
+    draft = applications.complete_draft("messenger", **FULL)
+    with statements() as asked, transaction():
+        take_step(draft, "submit", draft.created_by)
+    assert len([statement for statement, _values in asked if statement.startswith("INSERT INTO held")]) == 1
 
 
 def test_a_submission_teaches_what_its_kind_declares(vendor: Vendor) -> None:

@@ -4,7 +4,7 @@ import gc
 
 from hypothesis import HealthCheck, settings
 
-pytest_plugins = ("tests.engines", "tests.papers", "tests.spread", "tests.core.work")
+pytest_plugins = ("tests.engines", "tests.papers", "tests.spread", "tests.uploads", "tests.core.work")
 
 # How fast a busy machine draws its examples says nothing of the code.
 settings.register_profile("portal", deadline=None, suppress_health_check=[HealthCheck.too_slow])

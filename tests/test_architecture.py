@@ -25,7 +25,7 @@ FLOORS = (
     {"core.jobs", "core.forms", "core.paging", "core.identifiers_cli", "core.identifiers_demo", "core.provinces"},
     {"core.web", "core.logs", "core.data_keys", "core.identifiers", "core.migrations", "core.numbering"},
     {"core.i18n", "core.crypto", "core.cli"},
-    {"core.db", "core.text", "core.clock", "core.errors", "core.spreadsheets"},
+    {"core.db", "core.text", "core.clock", "core.errors", "core.spreadsheets", "core.assets"},
     {"config"},
 )
 FLOOR_OF = {room: height for height, floor in enumerate(reversed(FLOORS)) for room in floor}

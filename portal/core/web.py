@@ -16,6 +16,7 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from portal.config import Settings
+from portal.core import assets
 from portal.core.db import db
 from portal.core.errors import Conflict, PortalError
 from portal.core.i18n import _
@@ -153,7 +154,9 @@ def _harden(response: Response) -> Response:
     headers.setdefault("X-Content-Type-Options", "nosniff")
     headers.setdefault("Referrer-Policy", "same-origin")
     headers.setdefault("X-Frame-Options", "SAMEORIGIN")
-    headers.setdefault("Cache-Control", "no-store" if request.endpoint != "static" else "public, max-age=3600")
+    if request.endpoint == "static" and response.status_code < 400:
+        headers["Cache-Control"] = assets.keeping((request.view_args or {})["filename"], request.args.get("v"))
+    headers.setdefault("Cache-Control", "no-store")
     headers.setdefault("X-Request-Id", g.get("request_id", ""))
     if request.is_secure:
         headers.setdefault("Strict-Transport-Security", "max-age=31536000")
@@ -189,3 +192,4 @@ def init_app(app: Flask, settings: Settings) -> None:
     app.register_error_handler(Exception, _crashed)
     app.add_url_rule("/healthz", "healthz", healthz)
     public(app.view_functions["static"])
+    assets.init_app(app)

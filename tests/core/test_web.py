@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from flask import Flask
+from flask import Flask, url_for
 from flask.testing import FlaskClient
 
 from portal import create_app
@@ -84,6 +84,20 @@ def test_every_answer_carries_its_guards(client: FlaskClient, path: str) -> None
 
 def test_a_page_of_somebody_is_kept_by_nobody(app: Flask) -> None:
     assert client_for(make_vendor().owner).get("/cases").headers["Cache-Control"] == "no-store"
+
+
+def test_a_file_of_the_look_is_kept_as_long_as_its_address_says_its_state(client: FlaskClient, app: Flask) -> None:
+    with app.test_request_context():
+        address = url_for("static", filename="css/portal.css")
+    assert address in client.get("/").text
+    assert client.get(address).headers["Cache-Control"] == "public, max-age=31536000, immutable"
+    for other in ("/static/css/portal.css", "/static/css/portal.css?v=1"):
+        assert client.get(other).headers["Cache-Control"] == "public, max-age=3600"
+    assert client.get("/static/css/none.css?v=1").headers["Cache-Control"] == "no-store"
+
+
+def test_a_font_has_the_address_that_the_style_sheet_knows(client: FlaskClient) -> None:
+    assert "Vazirmatn%5Bwght%5D.woff2\"" in client.get("/").text
 
 
 def test_a_forged_host_is_refused(client: FlaskClient) -> None:

@@ -25,6 +25,7 @@ def create_app() -> Flask:
     app = Flask("styleguide", template_folder=ROOT / "templates", static_folder=ROOT / "static")
     app.jinja_loader = FileSystemLoader([ROOT / "templates", Path(__file__).parent])
     app.secret_key = "styleguide"
+    app.config["SEND_FILE_MAX_AGE_DEFAULT"] = 3600  # browsers keep the look's files, as the portal's
     i18n.init_app(app)
     app.jinja_env.globals["csrf_token"] = lambda: "example"
     app.after_request(_harden)

@@ -3,12 +3,12 @@
     @scene
     def submitted(code: str = "small_messenger") -> LicenceCase: ...
 
-A scene is an ordinary function inside an application context. The first time that it is asked for in a portal that
-is as new (or as another scene left it) its rows and files are kept; for the rest of the hour (what ends soon has not
-ended yet) they are put back instead of being made again, and what it returned is read from them. On a moved clock,
-where hardly a moment comes twice, and within another scene, which is kept itself, they are kept the second time.
-After any other commit, inside a transaction or in a test that patches something (`monkeypatch`), the function runs as
-it stands.
+A scene is an ordinary function inside an application context, or a fixture (`@pytest.fixture` above `@scene`). The
+first time that it is asked for in a portal that is as new (or as another scene left it) its rows and files are kept;
+for the rest of the hour (what ends soon has not ended yet) they are put back instead of being made again, and what it
+returned is read from them. On a moved clock, where hardly a moment comes twice, and within another scene, which is
+kept itself, they are kept the second time. After any other commit, inside a transaction or in a test that patches
+something (`monkeypatch`), the function runs as it stands.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from functools import wraps
 from io import BytesIO
 from typing import Any, ParamSpec, TypeVar
 
-from flask import current_app
+from flask import Flask, current_app
 from sqlalchemy import event, inspect
 
 from portal.core import clock
@@ -113,12 +113,14 @@ class _Freezer(pickle.Pickler):
     """Writes a row as its key, under the class that its kinds share: one made at start cannot be found by name."""
 
     def persistent_id(self, thing: Any) -> Any:
+        if isinstance(thing, Flask):
+            return "app"
         return (inspect(type(thing)).base_mapper.class_, inspect(thing).identity) if isinstance(thing, Base) else None
 
 
 class _Thawer(pickle.Unpickler):
     def persistent_load(self, pid: Any) -> Any:
-        return db.session.get_one(*pid)
+        return current_app if pid == "app" else db.session.get_one(*pid)
 
 
 def _frozen(thing: Any) -> bytes:

@@ -31,6 +31,12 @@ class Signer:
     private: Ed25519PrivateKey
     key: DeliveryKey
 
+    def __getstate__(self) -> dict[str, Any]:
+        return vars(self) | {"private": self.private.private_bytes_raw()}
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        vars(self).update(state, private=Ed25519PrivateKey.from_private_bytes(state["private"]))
+
     def sign(self, report: Report) -> Signed:
         fingerprint = canonical.fingerprint(self.private.public_key().public_bytes_raw())
         return Signed(report, fingerprint, self.private.sign(report.text.encode()))

@@ -34,12 +34,14 @@ from tests.elections.polls import (
     quota_of,
 )
 from tests.elections.proofs import make_signer, reported
+from tests.scenes import scene
 from tests.statements import statements
 
 WORDS = "قناری پیش از نمایش"
 
 
 @pytest.fixture
+@scene
 def poll(app: Flask) -> Poll:
     """Candidate 1: 7 of 10 delivered and confirmed; 2: missed 10; 3: a promotion that waits and a draft."""
     poll = a_dealt_poll(3)

@@ -26,6 +26,7 @@ from portal.licensing.revocation import service
 from portal.licensing.revocation.models import LicenceAction
 from tests.licensing import applications, lives
 from tests.people import appoint, client_for, make_vendor
+from tests.scenes import scene
 
 GROUND = "رابط دستورهای قضایی سه بار پاسخ نداد."
 
@@ -41,6 +42,7 @@ def signatory(licence: Licence) -> Person:
 
 
 @pytest.fixture
+@scene
 def noticed(licence: Licence, signatory: Person) -> LicenceAction:
     """A revocation whose holder has just been told."""
     with transaction():

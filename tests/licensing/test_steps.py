@@ -33,7 +33,7 @@ def case(signatory: Person) -> LicenceCase:
 
 
 @pytest.fixture
-def desk(signatory: Person) -> PortalClient:
+def desk(case: LicenceCase, signatory: Person) -> PortalClient:
     return client_for(signatory)
 
 

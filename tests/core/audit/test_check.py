@@ -12,6 +12,7 @@ from portal.core import audit
 from portal.core.audit import tree
 from portal.core.audit.check import CHUNK
 from portal.core.db import db, transaction
+from tests.scenes import scene
 
 SIZE = 75  # more than any new portal has, and in binary a mixture: 1001011
 TRIGGERS = (
@@ -25,6 +26,7 @@ TRIGGERS = (
 
 
 @pytest.fixture
+@scene
 def log(app: Flask) -> Flask:
     """A log of 75 events."""
     for number in range(SIZE - audit.head().size):

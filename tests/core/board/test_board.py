@@ -22,6 +22,7 @@ from portal.core.spreadsheets import csv_line
 from portal.licensing.models import LicenceCase
 from tests.licensing.applications import complete_draft, desk_official, newest, submitted, taken
 from tests.people import client_for
+from tests.scenes import scene
 
 SATURDAY = datetime(2026, 10, 10, 5, 30, tzinfo=UTC)  # 9:00 in Tehran
 DAY, HOUR = timedelta(days=1), timedelta(hours=1)
@@ -43,6 +44,7 @@ def line(subject: str) -> BoardLine:
 
 
 @pytest.fixture
+@scene
 def ended(app: Flask) -> LicenceCase:
     """Sent on a Saturday at nine, taken an hour later, withdrawn after three hours more."""
     with time.moved_to(SATURDAY):

@@ -22,6 +22,7 @@ from tests.licensing import applications
 from tests.licensing.applications import desk_official, submitted, taken
 from tests.licensing.asked import ARTICLES, ask, put
 from tests.people import Vendor, client_for, make_official, make_vendor
+from tests.scenes import scene
 from tests.statements import statements
 
 ADDRESS = Ask("correct_field", "company", "نشانی را بازبینی کنید.", "company.address")
@@ -29,6 +30,7 @@ FULL = {"hosting": {"share_in_country": "60"}}
 
 
 @pytest.fixture
+@scene
 def vendor(app: Flask) -> Vendor:
     """A vendor that has applied before."""
     vendor = make_vendor()
@@ -42,6 +44,7 @@ def official(vendor: Vendor) -> Person:
 
 
 @pytest.fixture
+@scene
 def case(vendor: Vendor, official: Person) -> LicenceCase:
     """The same vendor's second application, in the hand of an official."""
     case = submitted("messenger", vendor, **FULL)

@@ -31,7 +31,7 @@ def case(official: Person) -> LicenceCase:
 
 
 @pytest.fixture
-def desk(official: Person) -> PortalClient:
+def desk(case: LicenceCase, official: Person) -> PortalClient:
     return client_for(official)
 
 

@@ -26,6 +26,7 @@ from portal.core.jobs import run_all_jobs
 from portal.licensing.licences.service import licence_of
 from tests.licensing.applications import desk_official, taken
 from tests.people import client_for
+from tests.scenes import scene
 
 REMEDY = "میزبانی را به داخل کشور بیاورید و دوباره درخواست دهید."
 
@@ -47,6 +48,7 @@ def check_all(case: Case, unmet: str = "hosting") -> None:
 
 
 @pytest.fixture
+@scene
 def case(app: Flask) -> Case:
     made = taken("messenger")
     check_all(made)
@@ -54,6 +56,7 @@ def case(app: Flask) -> Case:
 
 
 @pytest.fixture
+@scene
 def refused(case: Case) -> Case:
     refuse(case)
     return case

@@ -19,18 +19,21 @@ from portal.core.desk.standing import custody_of
 from portal.licensing.models import LicenceCase
 from tests.licensing.applications import complete_draft, desk_official, submitted
 from tests.people import client_for, make_office
+from tests.scenes import scene
 
 SATURDAY = datetime(2026, 10, 10, 5, 30, tzinfo=UTC)  # 9:00 in Tehran
 HOUR = timedelta(hours=1)
 
 
 @pytest.fixture
+@scene
 def first(app: Flask) -> Person:
     with time.moved_to(SATURDAY - HOUR):
         return desk_official()
 
 
 @pytest.fixture
+@scene
 def second(app: Flask) -> Person:
     with time.moved_to(SATURDAY - HOUR):
         return desk_official(Role.SUPERVISOR)
@@ -38,15 +41,22 @@ def second(app: Flask) -> Person:
 
 @pytest.fixture
 def case(app: Flask, first: Person, second: Person) -> Iterator[LicenceCase]:
-    """Sent at nine; taken at ten by one official, at twelve given to another; it is two o'clock now."""
+    """It is two o'clock now."""
+    found = given_on(first, second)
+    with time.moved_to(SATURDAY + 5 * HOUR):
+        yield found
+
+
+@scene
+def given_on(first: Person, second: Person) -> LicenceCase:
+    """Sent at nine; taken at ten by one official, at twelve given to another."""
     with time.moved_to(SATURDAY):
         found = submitted("messenger", hosting={"share_in_country": "60"})
     with time.moved_to(SATURDAY + HOUR), transaction():
         take_step(found, "take", first)
     with time.moved_to(SATURDAY + 3 * HOUR), transaction():
         take_step(found, "assign", second, {"person": second.token})
-    with time.moved_to(SATURDAY + 5 * HOUR):
-        yield found
+    return found
 
 
 def test_the_rows_are_contiguous_and_sum_up_to_the_age(case: LicenceCase) -> None:

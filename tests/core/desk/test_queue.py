@@ -14,12 +14,14 @@ from portal.core.desk import queue
 from portal.licensing.models import LicenceCase
 from tests.licensing.applications import desk_official, draft, submitted
 from tests.people import client_for, make_official, make_vendor
+from tests.scenes import scene
 
 FULL = {"hosting": {"share_in_country": "60"}}
 COMPANIES = ("پیک یکتا", "کیهان پیام", "آوای نو")
 
 
 @pytest.fixture
+@scene
 def official(app: Flask) -> Person:
     """Somebody of an office with three files that nobody took."""
     for name in COMPANIES:

@@ -7,6 +7,7 @@ from flask import Flask
 
 from tests.elections.polls import Poll, a_dealt_poll
 from tests.elections.proofs import Signer, make_signer
+from tests.scenes import scene
 
 
 @pytest.fixture
@@ -15,5 +16,6 @@ def poll(app: Flask) -> Poll:
 
 
 @pytest.fixture
+@scene
 def signer(poll: Poll) -> Signer:
     return make_signer(poll.messengers[0])

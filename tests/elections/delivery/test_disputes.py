@@ -21,6 +21,7 @@ from portal.elections.delivery.models import DisputeCase, MakeGood, Receipt
 from tests.elections.polls import Poll, dispatched, quota_of
 from tests.elections.proofs import Signer, reported
 from tests.people import client_for, make_member
+from tests.scenes import scene
 
 WHY = "در ساعت گزارش‌شده سه بار نگاه کردیم و آن را ندیدیم."
 REPLY = "گزارش سرور پیوست است و نمایش را نشان می‌دهد."
@@ -28,11 +29,13 @@ FINDING = {"finding": "تصویرهای نماینده را دیدیم و با �
 
 
 @pytest.fixture
+@scene
 def receipt(poll: Poll, signer: Signer) -> Receipt:
     return reported(signer, dispatched(poll))
 
 
 @pytest.fixture
+@scene
 def disputed(poll: Poll, receipt: Receipt) -> DisputeCase:
     with transaction():
         return disputes.dispute(receipt, poll.representatives[0], WHY)

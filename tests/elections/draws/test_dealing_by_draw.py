@@ -22,12 +22,14 @@ from portal.elections.models import Offer, OfferLine, Round, Slot
 from portal.elections.requests import fulfilment
 from tests.elections import polls
 from tests.elections.draws import acts
+from tests.scenes import scene
 
 FIVE = ["a", "b", "c", "d", "e"]
 Held = tuple[polls.Poll, Draw]
 
 
 @pytest.fixture
+@scene
 def held(app: Flask) -> Held:
     """Five candidates, 1003 views, twelve slots: published."""
     poll = acts.draw_poll(candidates=5)

@@ -20,6 +20,7 @@ from portal.elections.requests.promotions import promotion_of
 from portal.elections.setup import withdraw
 from tests.elections import polls
 from tests.elections.draws import acts
+from tests.scenes import scene
 
 
 @given(st.sets(st.integers(0, 20)), st.sets(st.integers(0, 20)))
@@ -57,6 +58,7 @@ class Middle:
 
 
 @pytest.fixture
+@scene
 def middle(app: Flask) -> Middle:
     return Middle()
 

@@ -22,6 +22,7 @@ from tests.elections import polls
 from tests.elections.lists import samples
 from tests.elections.polls import Poll
 from tests.people import make_vendor
+from tests.scenes import scene
 
 pytestmark = pytest.mark.usefixtures("app")
 
@@ -49,6 +50,7 @@ class Bound:
 
 
 @pytest.fixture
+@scene
 def bound(app: object) -> Bound:
     poll = samples.a_poll()
     row = samples.listed(poll, samples.text(samples.mobiles(25)), block_rows=10)

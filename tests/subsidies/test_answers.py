@@ -16,6 +16,7 @@ from portal.subsidies.models import SupportCase
 from portal.subsidies.programmes.media import accounts, airings
 from tests.licensing import applications
 from tests.people import client_for, make_vendor
+from tests.scenes import scene
 from tests.subsidies import supports
 from tests.subsidies.interconnect import connections
 from tests.subsidies.media import broadcasts
@@ -32,7 +33,12 @@ pytestmark = pytest.mark.usefixtures("app")
 @pytest.fixture(params=ASKED)
 def asked(request: pytest.FixtureRequest) -> tuple[SupportCase, Person, str]:
     """A request of each programme about which the office has asked for a document; who asked, and the slot."""
-    send, requirement, slot = ASKED[request.param]
+    return asked_of(request.param)
+
+
+@scene
+def asked_of(programme: str) -> tuple[SupportCase, Person, str]:
+    send, requirement, slot = ASKED[programme]
     official = supports.signatory()
     return ask(send(), official, requirement, slot), official, slot
 

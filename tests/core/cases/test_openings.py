@@ -21,6 +21,7 @@ from portal.core.db import db, transaction
 from portal.core.notifications.models import Notification
 from tests.licensing.applications import desk_official, submitted
 from tests.people import client_for
+from tests.scenes import scene
 
 MONDAY = datetime(2026, 10, 12, 5, 30, tzinfo=UTC)  # 9:00 in Tehran
 EVE_OF_NOWRUZ = datetime(2027, 3, 17, 11, 30, tzinfo=UTC)  # Wednesday, 15:00: the next working day is 27 March
@@ -29,12 +30,14 @@ FULL = {"hosting": {"share_in_country": "60"}}
 
 
 @pytest.fixture
+@scene
 def supervisor(app: Flask) -> Person:
     with time.moved_to(MONDAY - HOUR):
         return desk_official(Role.SUPERVISOR)
 
 
 @pytest.fixture
+@scene
 def clerk(app: Flask) -> Person:
     with time.moved_to(MONDAY - HOUR):
         return desk_official()
@@ -43,10 +46,17 @@ def clerk(app: Flask) -> Person:
 @pytest.fixture
 def case(supervisor: Person, clerk: Person) -> Iterator[Case]:
     """Given to the clerk on Monday morning; the test begins then."""
+    made = given_to(clerk, supervisor)
+    with time.moved_to(MONDAY):
+        yield made
+
+
+@scene
+def given_to(clerk: Person, supervisor: Person) -> Case:
     with time.moved_to(MONDAY):
         made = submitted("messenger", **FULL)
         give(made, supervisor, clerk)
-        yield made
+    return made
 
 
 def give(case: Case, supervisor: Person, to: Person) -> None:

@@ -87,7 +87,7 @@ def test_a_page_that_would_run_for_minutes_is_stopped() -> None:
 
 def test_a_child_that_takes_too_much_memory_is_stopped() -> None:
     with pytest.raises(ChildFailed) as caught:
-        run_limited("intake_child.py", bytes(400 * 1024 * 1024), Limits(10, 20, 300 * 1024 * 1024))
+        run_limited("intake_child.py", bytes(220 * 1024 * 1024), Limits(10, 20, 200 * 1024 * 1024))
     assert caught.value.reason == "memory"
 
 

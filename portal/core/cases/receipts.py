@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from typing import Any
 
-from portal.core.calendar.rules import Calendar, CalendarNotKnown, Computation, DayOff, Unworkable, Weekend
+from portal.core.calendar.rules import A_DAY, Calendar, CalendarNotKnown, Computation, DayOff, Unworkable, Weekend
 from portal.core.cases import terms
 from portal.core.cases.terms import Term
 from portal.core.i18n import jalali_iso, jalali_of, tehran_day
@@ -36,7 +36,7 @@ def facts_of(term: Term, calendar: Calendar) -> dict[str, Any]:
             "pause_cap_days": term.pause_cap,
             "pauses": [[iso(since), iso(until) if until else None] for since, until in term.pauses],
         },
-        "calendar": _days_off(calendar, tehran_day(term.start), _reach(term, found.due_date)),
+        "calendar": _days_off(calendar, tehran_day(term.start), _reach(term, found.due_date, calendar)),
         "due": iso(found.due),
         "due_date": found.due_date.isoformat(),
         "due_jalali": jalali_iso(found.due_date),
@@ -48,9 +48,10 @@ def iso(moment: datetime) -> str:
     return moment.astimezone(UTC).isoformat().replace("+00:00", "Z")
 
 
-def _reach(term: Term, due: date) -> date:
-    """The last day that the computation may look at."""
-    return max([due, *(tehran_day(moment) for pause in term.pauses for moment in pause if moment)])
+def _reach(term: Term, due: date, calendar: Calendar) -> date:
+    """The last day that the computation may look at: beyond a pause's end it looks for the next working day."""
+    ends = (tehran_day(end) + A_DAY for _since, end in terms.capped(term, calendar) if end)
+    return max([due, *(tehran_day(moment) for pause in term.pauses for moment in pause if moment), *ends])
 
 
 def _days_off(calendar: Calendar, first: date, last: date) -> dict[str, Any]:

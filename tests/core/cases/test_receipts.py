@@ -15,6 +15,8 @@ from portal.core.cases import terms
 from portal.core.cases.receipts import NotAReceipt, facts_of, recompute
 from tests.core.cases.test_terms import PLAIN, Event, calendars, histories
 
+LAST_OF_THE_YEAR = datetime(2026, 3, 18, 20, 30, tzinfo=UTC)  # midnight before 19 March in Tehran
+
 
 @settings(max_examples=60, deadline=None)
 @given(histories(), st.integers(1, 25), st.integers(0, 12), calendars())
@@ -24,6 +26,13 @@ def test_the_data_alone_leads_to_the_same_day_by_the_same_way(
     term = terms.read(events, budget, cap)
     data = json.loads(json.dumps(facts_of(term, calendar)))
     assert recompute(data).days == terms.compute(term, calendar).days
+
+
+def test_a_pause_that_lasts_into_a_year_without_its_days_is_computed_again() -> None:
+    """Asked on the last day of 1404, after the term's end: its cap is met on the first working day of 1405."""
+    events = [Event("start", datetime(2026, 3, 17, 20, 29, tzinfo=UTC)), Event("pause", LAST_OF_THE_YEAR)]
+    term = terms.read(events, 1, 0)
+    assert recompute(facts_of(term, PLAIN)).days == terms.compute(term, PLAIN).days
 
 
 @settings(max_examples=20, deadline=None)

@@ -123,7 +123,7 @@ def read_ring(path: Path) -> KeyRing:
 
 
 def ring_path(settings: Settings) -> Path:
-    return settings.data_dir / "keys" / "ring.json"
+    return settings.data_dir / "keys/ring.json"
 
 
 @lru_cache(maxsize=8)
@@ -135,10 +135,14 @@ def ring() -> KeyRing:
     """The ring of the present portal; made on first use outside production."""
     settings: Settings = current_app.extensions["settings"]
     path = ring_path(settings)
-    if not (settings.is_production or path.exists()):
+    try:
+        changed = path.stat().st_mtime_ns  # every process learns of a new key by itself
+    except FileNotFoundError:
+        if settings.is_production:
+            raise
         make_ring(path)
-    # Every process learns of a new key by itself.
-    return _cached_ring(path, path.stat().st_mtime_ns)
+        changed = path.stat().st_mtime_ns
+    return _cached_ring(path, changed)
 
 
 def keyed_hash(purpose: str, value: str) -> str:

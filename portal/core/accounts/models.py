@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from sqlalchemy import CheckConstraint, Enum, ForeignKey, Index, LargeBinary, String, text
-from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
+from sqlalchemy.orm import Mapped, MappedColumn, mapped_column, relationship, validates
 
 from portal.core.accounts.roles import Kind, Role
 from portal.core.clock import now
@@ -20,6 +20,11 @@ def names_of(kind: type[StrEnum]) -> Enum:
     return Enum(kind, native_enum=False, length=24, values_callable=lambda e: [m.value for m in e])
 
 
+def _sealed(purpose: str) -> MappedColumn[str | None]:
+    """A column of a person that is read and opened only where it is asked for, together with its like."""
+    return mapped_column(EncryptedText(purpose), deferred=True, deferred_group="sealed")
+
+
 class Person(Base):
     """A human being with an account. Never deleted: an ended one cannot sign in, and history keeps the name."""
 
@@ -30,14 +35,14 @@ class Person(Base):
     name: Mapped[str] = mapped_column(String(120))
     name_key: Mapped[str] = mapped_column(String(240), index=True)
     email: Mapped[str] = mapped_column(String(254), unique=True)
-    mobile: Mapped[str | None] = mapped_column(EncryptedText("people.mobile"))
+    mobile: Mapped[str | None] = _sealed("people.mobile")
     mobile_hash: Mapped[str | None] = mapped_column(String(64), index=True)
-    national_code: Mapped[str | None] = mapped_column(EncryptedText("people.national_code"))
+    national_code: Mapped[str | None] = _sealed("people.national_code")
     national_code_hash: Mapped[str | None] = mapped_column(String(64), index=True)
     password_hash: Mapped[str | None] = mapped_column(String(200))
-    totp_secret: Mapped[str | None] = mapped_column(EncryptedText("people.totp_secret"))
+    totp_secret: Mapped[str | None] = _sealed("people.totp_secret")
     # A new secret waits here until its first code proves that the person's device has it.
-    totp_pending: Mapped[str | None] = mapped_column(EncryptedText("people.totp_pending"))
+    totp_pending: Mapped[str | None] = _sealed("people.totp_pending")
     totp_confirmed_at: Mapped[datetime | None]
     totp_last_step: Mapped[int | None]
     locale: Mapped[str] = mapped_column(String(8), default="fa")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Literal
 from zoneinfo import ZoneInfo
 
@@ -74,6 +75,7 @@ def month_name(month: int) -> str:
     return (MONTHS if current_locale() == "fa" else ENGLISH_MONTHS)[month - 1]
 
 
+@lru_cache(maxsize=4096)  # a page writes the same few days again and again
 def jalali_of(day: date) -> tuple[int, int, int]:
     """Jalali year, month and day of a Gregorian day."""
     jalali = JalaliDate(day)  # type: ignore[no-untyped-call]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from flask import Flask
 
@@ -49,6 +51,12 @@ def test_the_officials_page_of_a_case_asks_nothing_twice(case: LicenceCase, hold
     asked = asked_on(f"/cases/{case.token}", holder)
     assert asked_again(asked) == []
     assert len(asked) <= 38
+
+
+def test_a_page_opens_nothing_that_is_sealed_of_a_person(case: LicenceCase, holder: Person) -> None:
+    asked = asked_on(f"/cases/{case.token}", holder)
+    assert any("people" in statement for statement, _values in asked)
+    assert not [one for one, _values in asked if re.search(r"\b(mobile|national_code|totp_secret)\b", one)]
 
 
 def test_the_list_of_an_organisations_cases_asks_no_more_than_who_asks_and_what(app: Flask) -> None:

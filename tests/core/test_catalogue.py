@@ -43,6 +43,10 @@ def disagreeing(pattern: re.Pattern[str]) -> list[str]:
     ]
 
 
+def test_the_catalogue_finds_the_texts_of_code_and_templates() -> None:
+    assert cli.found_in_source().get("روز کاری") is not None
+
+
 def test_every_text_has_english() -> None:
     assert cli.untranslated() == []
 

@@ -35,7 +35,6 @@ from portal.core.i18n import (
     relative_days,
     rials,
 )
-from portal.core.i18n.cli import found_in_source
 
 A_DAY = date(2026, 4, 4)  # 15 Farvardin 1405, a Saturday
 A_MOMENT = datetime(2026, 4, 3, 21, 0, tzinfo=UTC)  # half past midnight of that day in Tehran
@@ -219,7 +218,3 @@ def test_durations_are_written_in_their_two_largest_units() -> None:
 )
 def test_near_days_are_named(distance: int, written: str) -> None:
     assert relative_days(A_DAY + timedelta(distance), A_DAY) == written
-
-
-def test_the_catalogue_finds_the_texts_of_code_and_templates() -> None:
-    assert found_in_source().get("روز کاری") is not None

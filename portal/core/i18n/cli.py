@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 
 import click
@@ -31,6 +32,7 @@ BORN = datetime(2026, 11, 22, tzinfo=UTC)
 i18n_cli = AppGroup("i18n", help="Keep the English words in step with the Persian source.")
 
 
+@cache
 def found_in_source(root: Path = ROOT) -> Catalog:
     """Every text that code and templates hand to the catalogue, with the files that use it."""
     with (root / "babel.cfg").open(encoding="utf-8") as file:

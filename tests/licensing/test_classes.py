@@ -8,11 +8,12 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from portal.core.accounts.roles import Kind, Role
 from portal.core.db import transaction
 from portal.core.errors import Invalid
 from portal.licensing import classes, service
 from tests.licensing import applications, pages
-from tests.people import PortalClient, client_for, make_administrator, make_vendor
+from tests.people import PortalClient, client_for, make_administrator, make_member, make_organisation, make_vendor
 
 
 @pytest.fixture
@@ -42,6 +43,20 @@ def test_anybody_reads_what_a_class_asks_and_in_how_many_days(app: Flask, client
     for words in ("گواهی امنیتی", "تا ۳ روز کاری", "کاربران کمتر از ۱۰۰٬۰۰۰ نفر باشند."):
         assert words in page.text
     assert "Small messenger registration" in client.get("/licence-classes?lang=en").text
+
+
+def test_the_way_to_an_application_is_shown_to_whom_its_door_opens(app: Flask) -> None:
+    applications.seed_classes()
+    vendor = make_vendor()
+    viewer, body = make_member(vendor.organisation, Role.VIEWER), make_organisation(Kind.DATACENTRE_OPERATOR)
+    people = (None, vendor.owner, viewer, make_member(body, Role.MANAGER), make_administrator())
+    shown = ["/applications/new" in main_of(client_for(person)) for person in people]
+    assert shown == [True, True, False, False, False]
+
+
+def main_of(client: PortalClient) -> str:
+    """What a class's page says below the navigation."""
+    return client.get("/licence-classes/small_messenger").text.partition("<main")[2]
 
 
 def test_saving_the_form_untouched_changes_nothing_but_the_number(administrator: PortalClient) -> None:

@@ -164,6 +164,7 @@ def heads_organisation(person: Person) -> bool:
     return head is not None and has_role(person, organisation, head)
 
 
+edits_for_vendor = acts_for_vendor_as(Role.OWNER, Role.EDITOR)
 enrolling = mark("enrolling", _enrolling)
 password_given = mark("password_given", _password_given)
 signed_in = mark("signed_in", _signed_in)
@@ -171,7 +172,7 @@ second_factor = mark("second_factor", _second_factor)
 member = entitled("member", lambda person: current_organisation() is not None)
 vendor = entitled("vendor", acts_for(Kind.VENDOR))
 applicant = entitled("applicant", acts_for(Kind.VENDOR, Kind.CAMPAIGN))
-vendor_editor = entitled("vendor_editor", acts_for_vendor_as(Role.OWNER, Role.EDITOR))
+vendor_editor = entitled("vendor_editor", edits_for_vendor)
 vendor_owner = entitled("vendor_owner", acts_for_vendor_as(Role.OWNER))
 official = entitled("official", is_official)
 administrator = entitled("administrator", is_administrator)

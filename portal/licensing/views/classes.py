@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from flask import Response
 
+from portal.core.accounts.access import edits_for_vendor
+from portal.core.accounts.current import person_or_none
 from portal.core.web import page, public
 from portal.licensing import classes, rules
 from portal.licensing.models import ClassVersion
@@ -20,7 +22,13 @@ def class_list() -> Response:
 @public
 def class_page(code: str) -> Response:
     version = classes.current(code)
-    return page("licensing/class.html", version=version, fast_track=_fast_track(version))
+    return page("licensing/class.html", version=version, fast_track=_fast_track(version), may_begin=may_begin())
+
+
+def may_begin() -> bool:
+    """Whether the way to an application is shown: not to those who would find its door closed."""
+    person = person_or_none()
+    return person is None or edits_for_vendor(person)
 
 
 def _fast_track(version: ClassVersion) -> list[str]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import Response, request
 from wtforms import BooleanField
 from wtforms.validators import InputRequired
@@ -14,6 +16,7 @@ from portal.licensing import classes, dry_run, review, rules
 from portal.licensing.forms.base import CountField
 from portal.licensing.models import ClassVersion
 from portal.licensing.views.blueprint import licensing
+from portal.licensing.views.classes import may_begin
 
 
 class TrialForm(BaseForm):
@@ -56,4 +59,5 @@ def trial(code: str) -> Response:
     inputs = form.facts(version)
     path, answer = dry_run.of_facts(version, inputs)
     checks = review.checks_in_words(path, inputs, version.fast_track)
-    return page("licensing/trial.html", version=version, form=form, path=path.kind, answer=answer, checks=checks)
+    shown: dict[str, Any] = {"path": path.kind, "answer": answer, "checks": checks, "may_begin": may_begin()}
+    return page("licensing/trial.html", version=version, form=form, **shown)

@@ -18,6 +18,7 @@ from portal.core.clock import now
 from portal.core.i18n import tehran_day
 from portal.core.web import page
 from portal.subsidies import inventory, looking
+from portal.subsidies.programme import counts_itself
 from portal.subsidies.sharing import rounds, waiting
 from portal.subsidies.views.blueprint import support
 
@@ -45,7 +46,7 @@ def pool(token: str) -> Response:
         "charts": [(one, uses[one.id]) for one in classes],
         "rows": looking.rows_of_pool(found, today),
         "line": waiting.in_line(found.id),
-        "operates": has_role(person, found.owner_id),
+        "operates": has_role(person, found.owner_id) and not counts_itself(found),
         "decides": rounds.sits_on(person, found),
         "keeps": inventory.may_keep(person, found),
     }

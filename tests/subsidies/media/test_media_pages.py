@@ -42,6 +42,14 @@ def window(prefix: str = "", **changes: object) -> dict[str, object]:
     return {f"{prefix}{name}": value for name, value in right.items()}
 
 
+def test_a_broadcaster_is_not_led_to_the_readings_that_nobody_reports_of_airtime() -> None:
+    pool, _one, manager = announced()
+    page = client_for(manager).get(f"/support/pools/{pool.token}")
+    assert page.status_code == 200
+    assert "/support/operator" not in page.text
+    assert client_for(manager).get(f"/support/operator/{pool.token}").status_code == 404
+
+
 def test_a_broadcaster_announces_a_pool_with_its_terms_a_class_and_its_window(app: Flask) -> None:
     body, manager = broadcasts.broadcaster()
     client = client_for(manager)

@@ -41,6 +41,9 @@ class SQLiteHouse:
     def __init__(self, data_dir: Path) -> None:
         self.data_dir, self.file = data_dir, data_dir / "portal.sqlite"
         self.numbers = count(1)
+        # Hundreds of tables and indexes of few rows: small pages are copied quickly.
+        with closing(connect(self.file)) as new:
+            new.executescript("PRAGMA page_size = 1024; VACUUM")
         self.app = build(Settings.for_tests(data_dir), self.keep)
         self.reset = self.leave = self.keep()
 
@@ -52,15 +55,21 @@ class SQLiteHouse:
         return lambda: self._bring_back(kept / "rows", files)
 
     def _bring_back(self, rows: Path, files: Callable[[], None]) -> None:
-        self.close()
+        self._part()
         for suffix in ("", "-wal", "-shm"):
             self.file.with_name(self.file.name + suffix).unlink(missing_ok=True)
         shutil.copyfile(rows, self.file)
         files()
 
-    def close(self) -> None:
+    def _part(self) -> None:
         with self.app.app_context():
             db.engine.dispose()
+
+    def close(self) -> None:
+        """What was kept goes: hundreds of files that nobody looks at."""
+        self._part()
+        for kept in self.data_dir.parent.glob(f"{self.data_dir.name}.kept*"):
+            shutil.rmtree(kept)
 
 
 def build(settings: Settings, keep: Keep) -> Flask:

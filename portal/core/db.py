@@ -10,6 +10,7 @@ import secrets
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
+from itertools import chain
 from typing import Any, TypeVar
 
 from flask import Flask
@@ -29,7 +30,7 @@ from sqlalchemy import (
     event,
 )
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.orm import DeclarativeBase, ORMExecuteState, Session, registry
+from sqlalchemy.orm import DeclarativeBase, ORMExecuteState, Session, SessionTransaction, registry
 from sqlalchemy.types import TypeDecorator
 
 from portal.config import Settings
@@ -152,22 +153,41 @@ def _refuse_stray_writes(current: Session, *_: Any) -> None:
         raise WriteOutsideTransaction("rows were changed outside transaction()")
 
 
-def remembered(key: Hashable, read: Callable[[], R]) -> R:
-    """What `read()` gives, read once a snapshot: forgotten when it ends, and at every write in between.
+def remembered(model: type[Base], key: Hashable, read: Callable[[], R]) -> R:
+    """What `read()` gives of the rows of `model`, read once a snapshot: forgotten when it ends, and in between when
+    the session writes such a row, or a statement writes anything. `key`: what it is about; for a row, the row itself
+    (a new one has no id yet).
 
     For what a page asks again and again (who belongs where), not for what one statement could have asked at once.
     """
     current = db.session()
-    if current.new or current.dirty or current.deleted:
+    if any(isinstance(row, model) for row in _changed(current)):
         current.flush()  # as the query would have done; what was remembered is old then
-    memory: dict[Hashable, R] = current.info.setdefault("remembered", {})
+    memory: dict[Hashable, R] = current.info.setdefault("remembered", {}).setdefault(model, {})
     if key not in memory:
-        memory[key] = read()
+        found = read()  # which may flush, and make a new memory of it
+        memory = current.info.setdefault("remembered", {}).setdefault(model, {})
+        memory[key] = found
     return memory[key]
 
 
-def _forget(current: Session, *_: Any) -> None:
+def _changed(current: Session) -> Iterator[Any]:
+    return chain(current.new, current.dirty, current.deleted)
+
+
+def _forget(current: Session) -> None:
     current.info.pop("remembered", None)
+
+
+def _forget_at_end(current: Session, ended: SessionTransaction) -> None:
+    if ended.parent is None or ended.nested:  # each flush is a transaction of its own inside
+        _forget(current)
+
+
+def _forget_written(current: Session, *_: Any) -> None:
+    memory: dict[type[Any], Any] = current.info.get("remembered", {})
+    for model in [one for one in memory if any(isinstance(row, one) for row in _changed(current))]:
+        del memory[model]
 
 
 def _forget_after_statement(state: ORMExecuteState) -> None:
@@ -251,6 +271,6 @@ def _tune_sqlite(engine: Engine, settings: Settings) -> None:
 
 
 event.listen(Session, "before_flush", _refuse_stray_writes)
-event.listen(Session, "after_flush", _forget)
-event.listen(Session, "after_transaction_end", _forget)
+event.listen(Session, "after_flush", _forget_written)
+event.listen(Session, "after_transaction_end", _forget_at_end)
 event.listen(Session, "do_orm_execute", _forget_after_statement)

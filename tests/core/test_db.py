@@ -14,7 +14,7 @@ from sqlalchemy.exc import IntegrityError
 
 from portal import create_app
 from portal.config import Settings
-from portal.core.accounts.models import Person
+from portal.core.accounts.models import Appointment, Person
 from portal.core.cases.models import Counter
 from portal.core.db import (
     WriteOutsideTransaction,
@@ -237,7 +237,7 @@ def test_tokens_cannot_be_guessed() -> None:
 
 
 def total() -> int:
-    return remembered("total", lambda: sum(db.session.scalars(select(Counter.value)).all()))
+    return remembered(Counter, "total", lambda: sum(db.session.scalars(select(Counter.value)).all()))
 
 
 def test_what_is_remembered_is_read_once_a_snapshot() -> None:
@@ -247,9 +247,9 @@ def test_what_is_remembered_is_read_once_a_snapshot() -> None:
         read.append(total())
         return len(read)
 
-    assert [remembered("key", count) for _ in range(3)] == [1, 1, 1]
+    assert [remembered(Counter, "key", count) for _ in range(3)] == [1, 1, 1]
     db.session.rollback()
-    assert remembered("key", count) == 2
+    assert remembered(Counter, "key", count) == 2
 
 
 def test_what_is_remembered_is_forgotten_at_every_write() -> None:
@@ -266,6 +266,22 @@ def test_what_is_remembered_is_forgotten_at_every_write() -> None:
     assert total() == before + 9
 
 
+def test_what_is_remembered_stays_while_other_rows_are_written() -> None:
+    read: list[int] = []
+
+    def count() -> int:
+        read.append(1)
+        return len(read)
+
+    with transaction():
+        assert remembered(Appointment, "key", count) == 1
+        add("other", 5)
+        db.session.flush()
+        assert remembered(Appointment, "key", count) == 1
+        db.session.execute(update(Counter).where(Counter.name == "other").values(value=7))
+        assert remembered(Appointment, "key", count) == 2
+
+
 def test_what_is_remembered_does_not_outlive_a_failed_transaction() -> None:
     before = total()
     with pytest.raises(ZeroDivisionError):
@@ -273,10 +289,20 @@ def test_what_is_remembered_does_not_outlive_a_failed_transaction() -> None:
     assert total() == before
 
 
+def test_what_is_remembered_does_not_outlive_a_savepoint_that_failed() -> None:
+    before = total()
+    with transaction() as session:
+        with pytest.raises(ZeroDivisionError), session.begin_nested():
+            add("lost", 5)
+            assert total() == before + 5
+            raise ZeroDivisionError
+        assert total() == before
+
+
 def test_what_cannot_be_read_is_not_remembered() -> None:
     def fail() -> int:
         raise ZeroDivisionError
 
     with pytest.raises(ZeroDivisionError):
-        remembered("key", fail)
-    assert remembered("key", lambda: 1) == 1
+        remembered(Counter, "key", fail)
+    assert remembered(Counter, "key", lambda: 1) == 1

@@ -18,7 +18,7 @@ YEAR = timedelta(days=365)
 
 def seats_of(person: Person) -> Sequence[Appointment]:
     """All their appointments, open and past, with organisation and office; read once a snapshot."""
-    return remembered(("seats", person.id), lambda: _read_seats(person))
+    return remembered(Appointment, person, lambda: _read_seats(person))
 
 
 def _read_seats(person: Person) -> Sequence[Appointment]:

@@ -38,7 +38,7 @@ def start(case: Case, route: Route, actor: Person | None, purpose: str = DECISIO
 
 def clock_of(case: Case, purpose: str = DECISION) -> Clock | None:
     """The newest term of this purpose."""
-    return remembered(("clock", case.id, purpose), lambda: _read_clock(case, purpose))
+    return remembered(Clock, (case, purpose), lambda: _read_clock(case, purpose))
 
 
 def _read_clock(case: Case, purpose: str) -> Clock | None:

@@ -81,3 +81,14 @@ def test_roles_over_the_whole_portal_are_those_of_the_regulator() -> None:
     assert members.has_portal_role(administrator, Role.ADMINISTRATOR)
     assert not members.has_portal_role(manager, Role.ADMINISTRATOR)
     assert members.needs_second_factor(administrator)
+
+
+def test_who_is_new_and_not_yet_flushed_has_a_memory_of_their_own() -> None:
+    body = make_organisation(Kind.AGENCY)
+    with transaction() as session:
+        first, second = (Person(name=name, email=f"{name}@example.com") for name in ("first", "second"))
+        session.add(first)
+        session.add(Appointment(person=first, organisation_id=body.id, role=Role.MANAGER))
+        assert members.has_role(first, body)
+        session.add(second)
+        assert not members.has_role(second, body)

@@ -19,7 +19,7 @@ from portal.core.i18n import _
 def waiting(case: Case) -> Extension | None:
     """The proposal that nobody has answered yet."""
     query = select(Extension).where(Extension.case_id == case.id, Extension.decided_at.is_(None))
-    return remembered(("waiting extension", case.id), lambda: db.session.scalar(query))
+    return remembered(Extension, case, lambda: db.session.scalar(query))
 
 
 def ask(case: Case, actor: Person, days: int, reason: str) -> Extension:

@@ -22,7 +22,7 @@ def waiting(case: Case, *, lock: bool = False) -> DecisionDraft | None:
     query = select(DecisionDraft).where(DecisionDraft.case_id == case.id, DecisionDraft.closed_at.is_(None))
     if lock:
         return db.session.scalar(query.with_for_update())
-    return remembered(("waiting draft", case.id), lambda: db.session.scalar(query))
+    return remembered(DecisionDraft, case, lambda: db.session.scalar(query))
 
 
 def drafts_of(case: Case) -> Sequence[DecisionDraft]:

@@ -30,7 +30,7 @@ def newest(case: Case) -> Refusal | None:
     """The refusal that stands, or is meant; one that was dropped does not count."""
     query = select(Refusal).where(Refusal.case_id == case.id, Refusal.dropped_at.is_(None))
     query = query.order_by(Refusal.seq.desc()).limit(1)
-    return remembered(("refusal", case.id), lambda: db.session.scalar(query))
+    return remembered(Refusal, case, lambda: db.session.scalar(query))
 
 
 def rows_of(case: Case) -> list[dict[str, Any]]:

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from contextlib import suppress
 from pathlib import Path
 from threading import Thread
 from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import select, text, update
+from sqlalchemy import select, text
 from sqlalchemy.exc import IntegrityError
 
 from portal import create_app
 from portal.config import Settings
-from portal.core.accounts.models import Appointment, Person
+from portal.core.accounts.models import Person
 from portal.core.cases.models import Counter
 from portal.core.db import (
     WriteOutsideTransaction,
@@ -23,7 +22,6 @@ from portal.core.db import (
     before_commit,
     db,
     new_token,
-    remembered,
     transaction,
 )
 from portal.core.web import public
@@ -235,75 +233,3 @@ def _add_one(app: Flask) -> None:
 def test_tokens_cannot_be_guessed() -> None:
     assert len({new_token() for _ in range(1000)}) == 1000
     assert {len(new_token()) for _ in range(100)} == {22}
-
-
-def total() -> int:
-    return remembered(Counter, "total", lambda: sum(db.session.scalars(select(Counter.value)).all()))
-
-
-def test_what_is_remembered_is_read_once_a_snapshot() -> None:
-    read: list[int] = []
-
-    def count() -> int:
-        read.append(total())
-        return len(read)
-
-    assert [remembered(Counter, "key", count) for _ in range(3)] == [1, 1, 1]
-    db.session.rollback()
-    assert remembered(Counter, "key", count) == 2
-
-
-def test_what_is_remembered_is_forgotten_at_every_write() -> None:
-    before = total()
-    with transaction():
-        add("one", 5)
-        assert total() == before + 5  # not yet flushed
-        db.session.flush()
-        assert total() == before + 5
-        db.session.execute(update(Counter).where(Counter.name == "one").values(value=7))
-        assert total() == before + 7
-        db.session.get_one(Counter, "one").value = 9
-        assert total() == before + 9  # changed, and not yet flushed
-    assert total() == before + 9
-
-
-def test_what_is_remembered_stays_while_other_rows_are_written() -> None:
-    read: list[int] = []
-
-    def count() -> int:
-        read.append(1)
-        return len(read)
-
-    with transaction():
-        assert remembered(Appointment, "key", count) == 1
-        add("other", 5)
-        db.session.flush()
-        assert remembered(Appointment, "key", count) == 1
-        db.session.execute(update(Counter).where(Counter.name == "other").values(value=7))
-        assert remembered(Appointment, "key", count) == 2
-
-
-def test_what_is_remembered_does_not_outlive_a_failed_transaction() -> None:
-    before = total()
-    with pytest.raises(ZeroDivisionError):
-        fail_after(lambda: add("lost", 5), lambda: total())
-    assert total() == before
-
-
-def test_what_is_remembered_does_not_outlive_a_savepoint_that_failed() -> None:
-    before, seen = total(), []
-    with transaction() as session:
-        with suppress(ZeroDivisionError), session.begin_nested():
-            add("lost", 5)
-            seen.append(total())
-            raise ZeroDivisionError
-        assert (seen, total()) == ([before + 5], before)
-
-
-def test_what_cannot_be_read_is_not_remembered() -> None:
-    def fail() -> int:
-        raise ZeroDivisionError
-
-    with pytest.raises(ZeroDivisionError):
-        remembered(Counter, "key", fail)
-    assert remembered(Counter, "key", lambda: 1) == 1

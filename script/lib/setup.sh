@@ -130,9 +130,11 @@ make_venv() {
     "$1/bin/python" -c 'import pip' 2>/dev/null || "$(find_python)" -m venv --clear "$1"
 }
 
+# pip would compile one file after the other; here every processor takes part.
 pip_install() {
     "$1/bin/python" -m pip install --quiet --disable-pip-version-check --no-input --require-hashes --only-binary :all: \
-        -r "$ROOT/requirements/$2.txt"
+        --no-compile -r "$ROOT/requirements/$2.txt"
+    "$1/bin/python" -m compileall -q -j 0 "$1/lib" || true
 }
 
 # node_packages app|test: style sheets, scripts and fonts; the second adds what only tests need.

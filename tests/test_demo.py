@@ -72,6 +72,15 @@ def test_the_demo_is_loaded_into_an_empty_portal_only(demo: Flask) -> None:
     assert run(demo, "demo", "load", "--if-empty").exit_code == 0
 
 
+def test_preparing_again_changes_nothing_and_says_who_can_sign_in(demo: Flask) -> None:
+    people = db.session.scalars(select(Person.email).order_by(Person.id)).all()
+    prepared = run(demo, "demo", "prepare")
+    assert prepared.exit_code == 0
+    assert prepared.stdout == run(demo, "demo", "people").stdout
+    assert "Keys" in prepared.stderr
+    assert db.session.scalars(select(Person.email).order_by(Person.id)).all() == people
+
+
 def test_the_log_of_the_demo_is_whole(demo: Flask) -> None:
     assert run(demo, "audit", "verify").exit_code == 0
 

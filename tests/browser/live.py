@@ -27,12 +27,23 @@ LAST_WORDS = "Stop with Ctrl-C."
 
 @dataclass
 class Live:
-    """A running portal: its address, its settings, what it said when it was ready, and its command line."""
+    """A running portal: its address, its settings, the file with what it says, and its command line."""
 
     address: str
     env: dict[str, str]
-    said: str
+    words: Path
     process: subprocess.Popen[bytes]
+
+    @property
+    def said(self) -> str:
+        return self.words.read_text()
+
+    def wait_until_ready(self, patience: float = 300) -> None:
+        end = time.monotonic() + patience
+        while LAST_WORDS not in self.said:
+            assert self.process.poll() is None, self.said
+            assert time.monotonic() < end, self.said
+            time.sleep(0.2)
 
     @cached_property
     def app(self) -> Flask:
@@ -80,8 +91,9 @@ def running(data_dir: Path) -> Iterator[Live]:
     command = [*minding, str(ROOT / "script/server"), "--port", str(port), "--data", str(data_dir)]
     with said.open("wb") as out:
         process = subprocess.Popen(command, env=env, cwd=data_dir, stdout=out, stderr=out, start_new_session=True)
-    live = Live(env["PORTAL_BASE_URL"], env, _last_words(said, process), process)
+    live = Live(env["PORTAL_BASE_URL"], env, said, process)
     try:
+        live.wait_until_ready()
         yield live
     finally:
         live.stop()
@@ -95,16 +107,6 @@ def _environment(data_dir: Path, port: int) -> dict[str, str]:
 def _free_port() -> int:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         return int(taken.getsockname()[1])
-
-
-def _last_words(said: Path, process: subprocess.Popen[bytes], patience: float = 300) -> str:
-    """What it said, once it is ready."""
-    end = time.monotonic() + patience
-    while LAST_WORDS not in said.read_text():
-        assert process.poll() is None, said.read_text()
-        assert time.monotonic() < end, said.read_text()
-        time.sleep(0.2)
-    return said.read_text()
 
 
 def sign_in(page: Page, email: str, code: str = "") -> None:
